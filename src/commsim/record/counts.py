@@ -1,0 +1,135 @@
+"""The daily record: every column the world writes, its unit and its meaning.
+
+All columns are 64-bit integers, so that sums do not depend on their order. Money is in fen (1/100 yuan);
+sums of states are in fixed point (1 = 65,536).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+FIXED = 65_536
+"""Fixed-point unit of summed states."""
+
+HORIZONS = (1, 7, 30, 90, 180)
+"""Days after joining at which retention is counted by cohort."""
+
+
+class Count(NamedTuple):
+    """One recorded column."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+def _state(name: str, meaning: str) -> tuple[Count, Count]:
+    return (
+        Count(f"{name}_sum", "fixed", f"sum of {meaning} over members present"),
+        Count(f"{name}_squares", "fixed", f"sum of squared {meaning} over members present"),
+    )
+
+
+COUNTS: tuple[Count, ...] = (
+    # membership
+    Count("members", "members", "present at the end of the day"),
+    Count("joined", "members", "joined today, by any way (returns not counted)"),
+    Count("joined_invited", "members", "of these, invited by a member"),
+    Count("joined_public", "members", "of these, through a public channel"),
+    Count("turned_away", "members", "stopped at the door by entry rules or for want of room"),
+    Count("left", "members", "left today"),
+    Count("removed", "members", "removed today"),
+    Count("returned", "members", "came back today after leaving"),
+    Count("dormant", "members", "present, not opened for winback.after_days days"),
+    Count("do_not_disturb", "members", "present with do-not-disturb"),
+    Count("silenced", "members", "present and muted by a sanction today"),
+    *(Count(f"present_d{n}", "members", f"present among those who joined {n} days ago") for n in HORIZONS),
+    *(Count(f"active_d{n}", "members", f"opened, spoke or bought in the last 7 days among those who joined {n} days ago") for n in HORIZONS),
+    # activity
+    Count("dau", "members", "opened today (present at the end of the day)"),
+    Count("wau", "members", "opened in the last 7 days"),
+    Count("mau", "members", "opened in the last 30 days"),
+    Count("openers", "members", "opened today, those who left today included"),
+    Count("posters", "members", "posted or replied today"),
+    Count("messages", "messages", "members' messages today, replies included"),
+    Count("replies", "messages", "of these, replies"),
+    Count("posts_answered", "messages", "posts answered by a member or by staff"),
+    Count("staff_answers", "messages", "answers by staff"),
+    Count("brand_items", "items", "content, events, offers and ads posted by the brand, over all groups"),
+    Count("content_items", "items", "of these, content"),
+    Count("events", "events", "of these, events"),
+    Count("offers", "items", "of these, offers"),
+    Count("ads", "items", "of these, ads"),
+    Count("participations", "members", "participations in events today"),
+    Count("event_openers", "members", "openers of a group that held an event, once per event"),
+    Count("ad_exposures", "exposures", "times an ad was seen"),
+    Count("notifications", "notifications", "notifications received by members without do-not-disturb"),
+    # month of talk, counted on the last day of each month of 30 days
+    Count("month_members", "members", "present at the end of the month"),
+    Count("month_posters", "members", "of these, posted in the month"),
+    Count("month_groups", "groups", "groups with 20 or more posters in the month"),
+    Count("month_gini", "fixed", "sum over those groups of the Gini coefficient of messages among posters"),
+    Count("month_top_tenth", "fixed", "sum over those groups of the share of messages by the top tenth of posters"),
+    # newcomers: counted 8 days after the first post
+    Count("first_answered", "members", "newcomers whose first post, 8 days ago, was answered"),
+    Count("first_answered_back", "members", "of these, posted again on days 2 to 8 after it"),
+    Count("first_unanswered", "members", "newcomers whose first post, 8 days ago, was not answered"),
+    Count("first_unanswered_back", "members", "of these, posted again on days 2 to 8 after it"),
+    # trade
+    Count("buyers", "members", "ordered today"),
+    Count("orders", "orders", "orders today"),
+    Count("first_orders", "orders", "of these, the member's first"),
+    Count("second_orders", "orders", "of these, the member's second"),
+    Count("window_members", "members", "present on the first day of a 30-day window (first days only)"),
+    Count("window_buyers", "members", "of these, ordered today for the first time in the window"),
+    Count("revenue", "fen", "paid by members"),
+    Count("goods_cost", "fen", "cost of the goods sold"),
+    Count("complaints", "complaints", "complaints about orders"),
+    Count("complaints_handled", "complaints", "of these, handled by staff"),
+    # invitations
+    Count("invitations", "invitations", "invitations sent today"),
+    # rules
+    Count("breaches", "messages", "messages that broke a rule, outsiders' spam included"),
+    Count("breaches_found", "messages", "of these, found"),
+    Count("false_alarms", "messages", "harmless messages sanctioned"),
+    Count("muted", "members", "muted today"),
+    # costs of the programme
+    Count("cost_content", "fen", "content"),
+    Count("cost_events", "fen", "events, rewards included"),
+    Count("cost_incentives", "fen", "gifts, vouchers, invitation rewards"),
+    Count("cost_ads", "fen", "ads and offers"),
+    Count("cost_inflow", "fen", "paid for inflow"),
+    Count("cost_tiers", "fen", "tier benefits"),
+    Count("cost_winback", "fen", "win-back"),
+    Count("cost_staff", "fen", "staff"),
+    Count("items_dropped_staff", "items", "planned items left out for want of staff hours"),
+    Count("items_dropped_budget", "items", "planned items left out for want of budget"),
+    Count("staff_minutes", "minutes", "staff time used"),
+    # points
+    Count("points_issued", "points", "points earned by members"),
+    Count("points_redeemed", "points", "points redeemed"),
+    Count("points_expired", "points", "points expired, or lost by leaving"),
+    Count("points_held", "points", "points held at the end of the day"),
+    # win-back and tiers
+    Count("winback_contacts", "contacts", "win-back contacts made"),
+    Count("tier_core", "members", "core members"),
+    Count("tier_ordinary", "members", "ordinary members"),
+    # seats
+    Count("seats_entered", "seats", "seats taken today"),
+    Count("seats_given_up", "seats", "seats given up today"),
+    Count("seats_held", "seats", "seats held at the end of the day"),
+    Count("groups_open", "groups", "groups open"),
+    Count("groups_silent", "groups", "open groups without a member's message in the last 30 days"),
+    # ties
+    Count("ties", "ties", "ties held by members present (each end counted)"),
+    # states
+    *_state("trust", "trust"),
+    *_state("interest", "interest (sum over topics)"),
+    *_state("activity", "activity"),
+    *_state("satisfaction", "satisfaction"),
+    *_state("belonging", "belonging"),
+    *_state("fatigue", "fatigue"),
+)
+
+COLUMN: dict[str, int] = {count.name: position for position, count in enumerate(COUNTS)}
+"""Position of each column in the record."""

@@ -1,0 +1,1 @@
+"""What a planner writes, typed and checked: levers, uncertainties, market, rules, behaviour."""

@@ -1,0 +1,92 @@
+"""Uncertainties: what nobody controls — who the members are, and the market around them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from commsim.scenario.fields import TOPICS, Strict, fraction, key, part, text
+
+
+class Motives(Strict):
+    """What a persona comes for; the weights need not sum to 1."""
+
+    information: float = key("wants to know", "weight", 0.0, 3.0)
+    fun: float = key("wants to be entertained", "weight", 0.0, 3.0)
+    bonds: float = key("wants company", "weight", 0.0, 3.0)
+    identity: float = key("wants to belong to the brand", "weight", 0.0, 3.0)
+    gain: float = key("wants an advantage", "weight", 0.0, 3.0)
+
+
+class Persona(Strict):
+    """One kind of member. Traits vary around these values as behaviour.spread_* says."""
+
+    name: str = text("name of the persona", r"^[a-z][a-z0-9_]*$")
+    share: float = fraction("share among those who join; shares are scaled to sum to 1")
+    taste: tuple[float, ...] = Field(
+        min_length=TOPICS,
+        max_length=TOPICS,
+        description=f"{TOPICS} non-negative weights: what the persona is interested in",
+        json_schema_extra={"unit": "weights", "item_range": [0.0, 1.0]},
+    )
+    involvement: float = key("how much the category matters to them", "times", 0.0, 5.0)
+    sociability: float = key("median tendency to talk, relative to 1", "times", 0.0, 20.0)
+    influence: float = key("how many and how readily others follow", "times", 0.0, 20.0)
+    price_sensitivity: float = key("how strongly price and discounts move them", "times", 0.0, 5.0)
+    attention: float = key("median messages they can take in on a day", "messages/day", 1.0, 1_000.0)
+    motives: Motives = part("what they come for")
+    honesty: float = fraction("how readily they keep the rules; spammers are near 0")
+    trust: float = fraction("trust in brand and community when they join")
+    activity_low: float = key("first shape of the Beta distribution of the opening habit when they join", "shape", 0.05, 100.0)
+    activity_high: float = key("second shape of that Beta distribution; mean = low / (low + high)", "shape", 0.05, 100.0)
+    restless_low: float = key("first shape of the Beta distribution of the tendency to leave", "shape", 0.05, 1_000.0)
+    restless_high: float = key("second shape of that Beta distribution", "shape", 0.05, 1_000.0)
+
+
+class Members(Strict):
+    """Mix of personas."""
+
+    personas: tuple[Persona, ...] = Field(min_length=1, max_length=8, description="the kinds of people who may join")
+
+
+class Channel(Strict):
+    """A way in that does not depend on members."""
+
+    name: str = text("name of the channel", r"^[a-z][a-z0-9_]*$")
+    per_day: float = key("people who come through it on an average day, before the lever acquisition.effort", "members/day", 0.0, 1_000_000.0)
+    until_day: int = key("last day the channel is open", "day", 0, 100_000)
+    interest: float = key("how much the category matters to them, relative to the persona", "times", 0.0, 5.0)
+    trust: float = key("their first trust, relative to the persona", "times", 0.0, 5.0)
+
+
+class Product(Strict):
+    """What is sold."""
+
+    price: float = key("list price", "yuan", 0.0, 10_000_000.0)
+    reference_price: float = key("price members expect for such a product; price effects are relative to it", "yuan", 0.01, 10_000_000.0)
+    margin: float = fraction("gross margin at the list price")
+    quality: float = fraction("quality members experience after buying")
+    cycle_days: float = key("days from purchase until the need is fully back", "days", 1.0, 10_000.0)
+    need_at_join: float = fraction("mean need of those who join")
+
+
+class Market(Strict):
+    """Inflow, reach, season and product."""
+
+    channels: tuple[Channel, ...] = Field(max_length=4, description="public ways in")
+    population: float = key("people who could ever join; growth saturates against it", "members", 1.0, 1e10)
+    circle: float = key("acquaintances a member could invite", "members", 0.0, 1_000_000.0)
+    acceptance: float = fraction("chance that an invited acquaintance joins")
+    weekday_opening: tuple[float, ...] = Field(
+        min_length=7,
+        max_length=7,
+        description="log-odds added to opening on Monday … Sunday",
+        json_schema_extra={"unit": "log-odds", "item_range": [-5.0, 5.0]},
+    )
+    weekday_inflow: tuple[float, ...] = Field(
+        min_length=7,
+        max_length=7,
+        description="multiplier of inflow on Monday … Sunday",
+        json_schema_extra={"unit": "times", "item_range": [0.0, 20.0]},
+    )
+    first_weekday: int = key("weekday of day 0: 0 Monday … 6 Sunday", "weekday", 0, 6)
+    product: Product = part("the product sold in the community")
