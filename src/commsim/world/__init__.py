@@ -1,0 +1,1 @@
+"""Members, groups, seats and ties as columns; keyed draws; parameters as rows."""

@@ -1,0 +1,196 @@
+"""The columns of a member's row, and the fields of a group, an item and a world.
+
+A row is a position in arrays of shape [columns, rows]; identity is the 64-bit key, never the position.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.scenario.fields import TOPICS
+
+TIES = 8
+"""Most ties a member keeps."""
+CREATIVES = 4
+"""Creatives whose exposures are counted per member."""
+ITEMS = 16
+"""Most items a group sees on a day."""
+FORMS = 12
+"""Forms of content (0–3) and of events (4–11)."""
+QUANTILES = 257
+"""Points of a tabulated trait distribution."""
+
+# float32 traits, drawn once
+(
+    SOCIABILITY,  # tendency to talk, relative to 1
+    INFLUENCE,  # log2 of influence relative to 1
+    PRICE_SENSITIVITY,
+    ATTENTION,  # messages a day
+    WANTS_INFORMATION,
+    WANTS_FUN,
+    WANTS_BONDS,
+    WANTS_IDENTITY,
+    WANTS_GAIN,
+    HONESTY,  # 0..1
+    RESTLESSNESS,  # 0..1, multiplies the hazard of leaving
+    FIRST_TRUST,  # 0..1
+    FIRST_HABIT,  # 0..1
+) = range(13)
+TRAITS = 13
+
+# float32 states
+(
+    TRUST,  # 0..1
+    ACTIVITY,  # 0..1, chance to open on an ordinary day
+    SATISFACTION,  # -1..1
+    EXPECTATION,  # 0..1
+    BELONGING,  # 0..1
+    FATIGUE,  # >= 0
+    NEED,  # 0..1
+    INTRINSIC,  # 0..1, intrinsic motive left
+    KNOWLEDGE,  # 0..1, product knowledge
+    GRIEF,  # >= 0, strength of ties that left, fading
+    SCORE,  # >= 0, what the member did, mean life 30 days
+) = range(11)
+STATES = 11
+
+# int32 counts and days; -1 where it never happened
+(
+    JOINED,  # day of joining; negative for members from before day 0
+    LAST_OPEN,
+    LAST_ORDER,
+    FIRST_POST,
+    LEFT_ON,
+    SILENCED_UNTIL,  # first day on which the member may speak again
+    POINTS,
+    POINTS_SINCE,  # day points were last earned
+    SPENT,  # yuan
+    ORDERS,
+    INVITED,  # invitations sent
+    MONTH_MESSAGES,
+) = range(12)
+COUNTS = 12
+
+# uint8 flags
+(
+    PRESENCE,
+    DO_NOT_DISTURB,
+    PERSONA,
+    TIER,
+    STRIKES,
+    FIRST_ANSWERED,  # the first post was answered
+    CAME_BACK,  # posted again on days 2 to 8 after the first post
+    WEEK_ADS,  # ads seen this week
+    WINDOW,  # bit 0: present on the first day of the 30-day window; bit 1: ordered in it
+    EVENTS_TODAY,  # events taken part in today
+) = range(10)
+FLAGS = 10
+
+PENDING, PRESENT, LEFT, REMOVED = range(4)
+POTENTIAL, ORDINARY, CORE = range(3)
+
+# bits of what a member showed on a day
+SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_PLEASED, SHOWN_CONTACTED = (1, 2, 4, 8, 16, 32, 64)
+
+# float32 working columns of a day; nothing in them outlives the day
+(
+    OPENED,  # 0 or 1
+    READ,  # share of the day's volume read
+    OVERLOAD,  # 0 at the attention budget, towards 1 above it
+    FEEL,  # value of the day, -1..1
+    INFORMED,  # information received
+    ENTERTAINED,  # fun received
+    MET,  # strength of ties met online yesterday
+    PEERS_BOUGHT,  # strength of ties who bought yesterday
+    TIE_STRENGTH,  # strength of all ties
+    REWARD,  # rewards received, in 10 yuan
+    GOOD,  # good acts for trust
+    BAD,  # bad acts against trust
+    PUSHED,  # notifications received
+    IRRITATED,  # fatigue from ads seen today
+    FIT,  # fit of the best offer or ad seen; -1: none seen
+    PRICE_CUT,  # best discount seen, 0..1
+    EXPOSURE,  # effect of the exposures to the ads seen, 0..1
+    POSTS,  # messages begun today
+    REPLIES,  # replies written today
+    EVENT_FIT,  # pull of today's events, by motive
+) = range(20)
+WORK = 20
+
+CONTENT, EVENT, OFFER, AD = range(4)
+"""Kinds of items."""
+
+ITEM = np.dtype(
+    [
+        ("kind", "i4"),
+        ("form", "i4"),
+        ("ordinal", "i4"),  # number among its kind and form today
+        ("creative", "i4"),
+        ("audience", "i4"),
+        ("information", "f4"),
+        ("fun", "f4"),
+        ("bonds", "f4"),
+        ("identity", "f4"),
+        ("fresh", "f4"),  # 1 for a form not seen lately, less when repeated
+        ("relevance", "f4"),
+        ("discount", "f4"),
+        ("reward", "f4"),  # yuan
+        ("personal", "f4"),
+        ("topic", "f4", (TOPICS,)),
+    ]
+)
+
+GROUP = np.dtype(
+    [
+        ("world", "i8"),
+        ("row", "i8"),  # first row of the slice
+        ("rows", "i8"),  # length of the slice
+        ("used", "i8"),  # rows ever used
+        ("cursor", "i8"),  # where the search for a free row goes on
+        ("work", "i8"),  # first position in the working columns
+        ("capacity", "i8"),
+        ("open", "i8"),
+        ("members", "i8"),
+        ("items", "i8"),
+        ("pushed", "i8"),  # brand items pushed to all today
+        ("openers", "i8"),
+        ("posts", "i8"),
+        ("messages", "i8"),
+        ("spam", "i8"),  # spam left standing today
+        ("last_message", "i8"),  # day of the last member's message, -1 never
+        ("openers_before", "i8"),  # yesterday
+        ("messages_before", "i8"),
+        ("spam_before", "i8"),
+        ("pleased_before", "i8"),
+        ("bought_before", "i8"),
+        ("purse", "i8"),  # fen this group may still spend today
+        ("minutes", "f4"),  # staff minutes left today
+        ("answer_minutes", "f4"),  # of the day, kept for answering
+        ("moderate_minutes", "f4"),  # of the day, kept for moderation
+        ("topic", "i4", (TOPICS,)),  # members' messages by topic, today
+        ("topic_before", "i4", (TOPICS,)),  # yesterday
+        ("recent", "f4", (FORMS,)),  # recent items by form, fading
+    ]
+)
+
+CHANNEL = np.dtype([("per_day", "f8"), ("until", "i8"), ("interest", "f4"), ("trust", "f4")])
+"""A public way in, as the kernel reads it."""
+
+WORLD = np.dtype(
+    [
+        ("seed", "u8"),
+        ("group", "i8"),  # first group
+        ("groups", "i8"),  # most groups
+        ("open", "i8"),  # groups open
+        ("next", "i8"),  # where placement goes on
+        ("row", "i8"),
+        ("rows", "i8"),
+        ("personas", "i8"),  # which set of personas
+        ("ever", "i8"),  # ever joined
+        ("pending", "i8"),  # invitations sent today, answered tomorrow
+        ("waiting", "i8"),  # first position of the world's invitations
+        ("waiting_room", "i8"),  # most invitations that fit
+        ("spent", "i8"),  # fen spent this month
+        ("purse", "i8"),  # fen the community phases may still spend today
+    ]
+)

@@ -1,0 +1,100 @@
+"""Compiled functions, and a compile cache that notices an edit anywhere in the kernel.
+
+Numba's own disk cache looks only at the file of the cached function, so it would run a stale callee after an edit
+in another file. Here the cache of every entry point is stamped with the hash of all kernel sources.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba.core import caching
+
+PACKAGE = Path(__file__).resolve().parent.parent
+LAYERS = ("scenario", "world", "operate", "day", "record")
+"""Folders whose sources decide what the kernel does."""
+
+kernel: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(error_model="numpy", nogil=True)
+"""Compile a function of the kernel: IEEE division, no global lock, no fast-math. With NUMBA_DISABLE_JIT=1 it stays Python."""
+
+
+@functools.cache
+def kernel_hash() -> str:
+    """Hash of all kernel sources and of the versions that compile them; 16 hex digits."""
+    digest = hashlib.sha256()
+    for layer in LAYERS:
+        for path in sorted((PACKAGE / layer).glob("*.py")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    digest.update((PACKAGE / "simulate.py").read_bytes())
+    digest.update(f"{numba.__version__} {np.__version__} {sys.version_info[:2]}".encode())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where compiled code is kept: $COMMSIM_CACHE, else the user's cache folder."""
+    root = os.environ.get("COMMSIM_CACHE")
+    base = Path(root) if root else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "commsim"
+    return base / kernel_hash()
+
+
+class _Locator(caching._CacheLocator):
+    """Places the cache in `cache_folder()` and stamps it with `kernel_hash()`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def get_cache_path(self) -> str:
+        return str(cache_folder())
+
+    def get_source_stamp(self) -> str:
+        return kernel_hash()
+
+    def get_disambiguator(self) -> str:
+        return self._name
+
+
+class _Implementation(caching.CompileResultCacheImpl):
+    """Numba's pickled compile results, found by name instead of by file and line."""
+
+    def __init__(self, name: str) -> None:
+        self._lineno = 0
+        self._locator = _Locator(name)
+        self._filename_base = f"{name}.{sys.implementation.cache_tag}"
+
+
+class _Cache(caching.FunctionCache):
+    """A cache whose key is the entry point's name and signature; its closure is covered by the kernel hash."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._impl = _Implementation(name)
+        self._cache_path = self._impl.locator.get_cache_path()
+        self._cache_file = caching.IndexDataCacheFile(
+            cache_path=self._cache_path, filename_base=self._impl.filename_base, source_stamp=self._impl.locator.get_source_stamp()
+        )
+        self.enable()
+
+    def _index_key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:
+        return (sig, codegen.magic_tuple(), self._name)
+
+
+def entry(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """Compile an entry point and keep the result on disk under `name`."""
+    compiled = kernel(function)
+    if not numba.config.DISABLE_JIT:
+        compiled._cache = _Cache(name)  # type: ignore[attr-defined]
+    return compiled
+
+
+def is_cached(name: str) -> bool:
+    """Whether an entry point of that name has been compiled on this machine."""
+    return numba.config.DISABLE_JIT or any(cache_folder().glob(f"{name}.*.nbi"))

@@ -1,0 +1,51 @@
+"""Small numeric functions of the kernel, in float32, equal to the last bit compiled or not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.world.kernel import kernel
+
+F = np.float32
+ZERO, HALF, ONE, TWO, TEN, HUNDRED = F(0), F(0.5), F(1), F(2), F(10), F(100)
+TINY = F(1e-6)
+EXP_LIMIT, SIXTYFOURTH = F(16), F(1 / 64)
+C2, C3, C4, C5, C6 = F(1 / 2), F(1 / 6), F(1 / 24), F(1 / 120), F(1 / 720)
+
+
+@kernel
+def exp(x):
+    """e^x for float32, x clipped to ±16; relative error below 1e-5. Our own, as libraries differ in the last bit.
+
+    e^x = (e^(x/64))^64: a Taylor polynomial on |x/64| ≤ ¼, squared six times.
+    """
+    t = min(max(x, -EXP_LIMIT), EXP_LIMIT) * SIXTYFOURTH
+    y = ONE + t * (ONE + t * (C2 + t * (C3 + t * (C4 + t * (C5 + t * C6)))))
+    y = y * y
+    y = y * y
+    y = y * y
+    y = y * y
+    y = y * y
+    return y * y
+
+
+@kernel
+def unit(x):
+    """x limited to 0..1."""
+    return min(max(x, ZERO), ONE)
+
+
+@kernel
+def saturate(x, half):
+    """x / (x + half): diminishing returns, ½ at `half`; 0 where both are 0. x ≥ 0, half ≥ 0."""
+    return x / (x + half + TINY)
+
+
+@kernel
+def quantile(table, u):
+    """Value at u of a distribution given by its quantiles at 0, 1/n … 1; linear between. float32 [n + 1], 0 < u < 1."""
+    last = table.size - 1
+    position = u * F(last)
+    k = min(int(position), last - 1)
+    part = position - F(k)
+    return table[k] + part * (table[k + 1] - table[k])

@@ -1,0 +1,170 @@
+"""All arrays of a batch of worlds, and how they are laid out.
+
+Members of a group lie side by side; the groups of a world follow one another; the worlds of a batch do too.
+Arms and replicates are simply more worlds, so that one call runs them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commsim.record.counts import COUNTS as RECORDED
+from commsim.scenario.fields import TOPICS
+from commsim.scenario.schema import Scenario
+from commsim.world import columns as c
+from commsim.world.parameters import PARAMETERS, parameter_row
+from commsim.world.personas import persona_tables
+
+PAD = 32
+"""Slices start and end at multiples of this, so that loops over them vectorise."""
+SLACK = 4
+"""A slice has capacity / SLACK more rows than seats, so that who left stays known for a while."""
+MAX_CHANNELS = 4
+
+
+class State(NamedTuple):
+    """The arrays of a batch. N rows, G groups, W worlds, S scenarios, M working positions, K topics."""
+
+    key: NDArray[np.uint64]  # [N] identity; 0: row never used
+    trait: NDArray[np.float32]  # [TRAITS, N]
+    state: NDArray[np.float32]  # [STATES, N]
+    taste: NDArray[np.float32]  # [K, N] interest now
+    own: NDArray[np.uint8]  # [K, N] own taste the interest returns to, in 1/64
+    seen: NDArray[np.float32]  # [CREATIVES, N] exposures, fading
+    count: NDArray[np.int32]  # [COUNTS, N]
+    flag: NDArray[np.uint8]  # [FLAGS, N]
+    shown: NDArray[np.uint8]  # [2, N] what a member showed, by parity of the day
+    generation: NDArray[np.uint16]  # [N] how often the row has been given away
+    seat: NDArray[np.int32]  # [2, N] further groups, -1 none
+    tie_row: NDArray[np.int32]  # [TIES, N]
+    tie_generation: NDArray[np.uint16]  # [TIES, N]
+    tie: NDArray[np.float32]  # [TIES, N] strength, 0: free
+    group: NDArray[np.void]  # [G] GROUP
+    item: NDArray[np.void]  # [G, ITEMS] ITEM
+    world: NDArray[np.void]  # [W] WORLD
+    p: NDArray[np.void]  # [W] PARAMETERS
+    channel: NDArray[np.void]  # [S, MAX_CHANNELS] CHANNEL
+    persona_cut: NDArray[np.float32]  # [S, 8] cumulated shares
+    persona_taste: NDArray[np.float32]  # [S, 8, K]
+    quantiles: NDArray[np.float32]  # [S, 8, TRAITS, QUANTILES]
+    taste_quantiles: NDArray[np.float32]  # [S, QUANTILES]
+    waiting_key: NDArray[np.uint64]  # [N / 8] keys of the invited
+    waiting_from: NDArray[np.int32]  # [N / 8] rows of the inviters
+    daily: NDArray[np.int64]  # [W, days, columns]
+    tenure: NDArray[np.int64]  # [W, 3, days + 1]
+    work: NDArray[np.float32]  # [WORK, M]
+    luck: NDArray[np.uint32]  # [2, M] halves of the day's luck
+    list: NDArray[np.int32]  # [LISTS, M] compact lists: openers, posts without an answer, participants
+
+
+LISTS = 4
+
+
+def slice_rows(capacity: int) -> int:
+    """Rows set aside for a group of that capacity."""
+    return -(-(capacity + capacity // SLACK) // PAD) * PAD
+
+
+def allocate(scenarios: Sequence[Scenario], seeds: Sequence[int], days: int) -> State:
+    """Arrays for worlds of the given scenarios and seeds; nobody has joined yet.
+
+    Identical scenario objects share their tables.
+    """
+    distinct = list({id(s): s for s in scenarios}.values())
+    number = {id(s): i for i, s in enumerate(distinct)}
+    rows = np.concatenate([parameter_row(s) for s in distinct])
+    tables = persona_tables(distinct)
+    world, group = _layout(scenarios, seeds, number)
+    n = int(world["rows"].sum())
+    return _zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days)._replace(
+        world=world,
+        group=group,
+        p=rows[[number[id(s)] for s in scenarios]].view(np.recarray),
+        channel=_channels(distinct),
+        persona_cut=tables.cut,
+        persona_taste=tables.taste,
+        quantiles=tables.quantiles,
+        taste_quantiles=tables.taste_quantiles,
+    )
+
+
+def _layout(scenarios: Sequence[Scenario], seeds: Sequence[int], number: dict[int, int]) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """World and group records with their places in the arrays."""
+    world = np.zeros(len(scenarios), c.WORLD).view(np.recarray)
+    most = np.array([s.community.groups.most for s in scenarios])
+    size = np.array([slice_rows(s.community.groups.capacity) for s in scenarios])
+    world["seed"] = seeds
+    world["groups"] = most
+    world["group"] = np.concatenate([[0], np.cumsum(most)[:-1]])
+    world["rows"] = most * size
+    world["row"] = np.concatenate([[0], np.cumsum(most * size)[:-1]])
+    world["waiting_room"] = np.maximum(world["rows"] // 8, 64)
+    world["waiting"] = np.concatenate([[0], np.cumsum(world["waiting_room"])[:-1]])
+    world["personas"] = [number[id(s)] for s in scenarios]
+    group = np.zeros(int(most.sum()), c.GROUP).view(np.recarray)
+    group["world"] = np.repeat(np.arange(len(scenarios)), most)
+    group["rows"] = np.repeat(size, most)
+    group["row"] = np.concatenate([[0], np.cumsum(group["rows"])[:-1]])
+    group["capacity"] = np.repeat([s.community.groups.capacity for s in scenarios], most)
+    group["last_message"] = -1
+    return world, group
+
+
+def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
+    """Fresh arrays; tables are filled in by the caller."""
+    return State(
+        key=np.zeros(n, np.uint64),
+        trait=np.zeros((c.TRAITS, n), np.float32),
+        state=np.zeros((c.STATES, n), np.float32),
+        taste=np.zeros((TOPICS, n), np.float32),
+        own=np.zeros((TOPICS, n), np.uint8),
+        seen=np.zeros((c.CREATIVES, n), np.float32),
+        count=np.zeros((c.COUNTS, n), np.int32),
+        flag=np.zeros((c.FLAGS, n), np.uint8),
+        shown=np.zeros((2, n), np.uint8),
+        generation=np.zeros(n, np.uint16),
+        seat=np.zeros((2, n), np.int32),
+        tie_row=np.zeros((c.TIES, n), np.int32),
+        tie_generation=np.zeros((c.TIES, n), np.uint16),
+        tie=np.zeros((c.TIES, n), np.float32),
+        group=np.zeros(0, c.GROUP).view(np.recarray),
+        item=np.zeros((groups, c.ITEMS), c.ITEM).view(np.recarray),
+        world=np.zeros(0, c.WORLD).view(np.recarray),
+        p=np.zeros(0, PARAMETERS).view(np.recarray),
+        channel=np.zeros((0, MAX_CHANNELS), c.CHANNEL).view(np.recarray),
+        persona_cut=np.zeros((0, 0), np.float32),
+        persona_taste=np.zeros((0, 0, TOPICS), np.float32),
+        quantiles=np.zeros((0, 0, c.TRAITS, c.QUANTILES), np.float32),
+        taste_quantiles=np.zeros((0, c.QUANTILES), np.float32),
+        waiting_key=np.zeros(waiting, np.uint64),
+        waiting_from=np.zeros(waiting, np.int32),
+        daily=np.zeros((worlds, days, len(RECORDED)), np.int64),
+        tenure=np.zeros((worlds, 3, days + 1), np.int64),
+        work=np.zeros((c.WORK, 0), np.float32),
+        luck=np.zeros((2, 0), np.uint32),
+        list=np.zeros((LISTS, 0), np.int32),
+    )
+
+
+def _channels(scenarios: Sequence[Scenario]) -> NDArray[np.void]:
+    table = np.zeros((len(scenarios), MAX_CHANNELS), c.CHANNEL).view(np.recarray)
+    for row, scenario in zip(table, scenarios, strict=True):
+        for place, channel in zip(row, scenario.market.channels, strict=False):
+            place["per_day"], place["until"] = channel.per_day, channel.until_day
+            place["interest"], place["trust"] = channel.interest, channel.trust
+    return table
+
+
+def with_work(state: State, positions: int) -> State:
+    """The same state with its own working columns for that many positions."""
+    return state._replace(
+        work=np.zeros((c.WORK, positions), np.float32),
+        luck=np.zeros((2, positions), np.uint32),
+        list=np.zeros((LISTS, positions), np.int32),
+    )
+
+
