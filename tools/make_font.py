@@ -18,7 +18,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "src/commsim/report/fonts/commsim-sans-sc.otf"
+TARGET = ROOT / "src/commsim/report/font/commsim-sans-sc.otf"
 SOURCE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FAMILY = "commsim Sans SC"
 POSTSCRIPT = "commsimSansSC-Regular"
