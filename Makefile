@@ -1,0 +1,33 @@
+# The same commands for those who like make; all the work is in go.py, which needs only Python.
+PYTHON ?= python3
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow test-lowest benchmark lint setup clean lock
+
+help:  ## what there is
+	@sed -n 's/^\([a-z-]*\):  ## /make \1\t/p' Makefile | expand -t 20
+
+demo:  ## set up and compare the strategies of the example community (ARGS="replicates=20")
+	@$(PYTHON) go.py demo $(ARGS)
+
+test:  ## set up and run the tests: under 10 minutes on 2 cores (ARGS="-k trust")
+	@$(PYTHON) go.py test $(ARGS)
+
+test-slow:  ## the long tests
+	@$(PYTHON) go.py test-slow $(ARGS)
+
+benchmark:  ## speed, printed beside its goals
+	@$(PYTHON) go.py benchmark $(ARGS)
+
+lint:  ## ruff and mypy
+	@$(PYTHON) go.py lint
+
+setup:  ## only make .venv with everything in it
+	@$(PYTHON) go.py setup
+
+clean:  ## remove .venv and the caches of tools; results in outputs/ stay
+	@$(PYTHON) go.py clean
+
+lock:  ## make the lock files again (needs uv; ARGS=numpy takes up a new NumPy, ARGS=--all everything)
+	$(PYTHON) tools/lock.py $(ARGS)
