@@ -1,0 +1,218 @@
+"""Who buys, what it brings, what the programme costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from commsim.metrics.metric import MONTH, Better, Metric, Values, at_end, ever_members, ratio, total, yuan
+from commsim.record.counts import COUNTS
+from commsim.record.record import Record
+
+RUN = "whole run"
+COSTS: tuple[str, ...] = tuple(count.name for count in COUNTS if count.name.startswith("cost_"))
+"""Columns that together are the cost of the programme."""
+
+
+def conversion(record: Record, windows: slice) -> Values:
+    """Buyers among the members of the first day of 30-day windows; `windows` chooses among the complete ones."""
+    months = record.days // MONTH
+    shape = (record.worlds, months, MONTH)
+    buyers = record["window_buyers"][:, : months * MONTH].reshape(shape)[:, windows].sum(axis=(1, 2))
+    members = record["window_members"][:, : months * MONTH].reshape(shape)[:, windows].sum(axis=(1, 2))
+    return ratio(buyers, members)
+
+
+def first_purchase_share(record: Record) -> Values:
+    """Members who ever ordered."""
+    return ratio(total(record, "first_orders"), ever_members(record))
+
+
+def orders_per_member(record: Record) -> Values:
+    """Orders per member."""
+    return ratio(total(record, "orders"), ever_members(record))
+
+
+def repurchase_rate(record: Record) -> Values:
+    """Buyers who ordered a second time."""
+    return ratio(total(record, "second_orders"), total(record, "first_orders"))
+
+
+def cost(record: Record) -> Values:
+    """Cost of the programme, yuan."""
+    return yuan(record, COSTS)
+
+
+def gross_margin(record: Record) -> Values:
+    """Revenue less cost of goods, yuan."""
+    return yuan(record, ("revenue",)) - yuan(record, ("goods_cost",))
+
+
+def profit(record: Record) -> Values:
+    """Gross margin less the cost of the programme, yuan."""
+    return gross_margin(record) - cost(record)
+
+
+def return_on_cost(record: Record) -> Values:
+    """Gross margin per yuan spent."""
+    return ratio(gross_margin(record), cost(record))
+
+
+def cost_per_retained_member(record: Record) -> Values:
+    """Cost per member at the end, yuan."""
+    return ratio(cost(record), at_end(record, "members"))
+
+
+def payback_day(record: Record) -> Values:
+    """First day from which cumulated gross margin covers cumulated cost until the end; nan if never."""
+    if record.days == 0:
+        return np.full(record.worlds, np.nan)
+    spent = np.sum([record[name] for name in COSTS], axis=0)
+    short = np.cumsum(record["revenue"] - record["goods_cost"] - spent, axis=1) < 0
+    days_after_last_short_one = np.argmax(short[:, ::-1], axis=1)
+    first = np.where(short.any(axis=1), record.days - days_after_last_short_one, 0).astype(np.float64)
+    return np.where(short[:, -1], np.nan, first)
+
+
+def _money(
+    name: str, label: dict[str, str], definition: dict[str, str], what: str, better: Better, compute: Callable[[Record], Values]
+) -> Metric:
+    """A sum of money over the run."""
+    return Metric(name, label, definition["en"], definition["zh"], what, "–", RUN, "yuan", better, compute)
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        name="conversion_30d",
+        label={"en": "Conversion in 30 days", "zh": "30天转化率"},
+        definition="Share of the members present on the first day of a 30-day window who order at least once in it.",
+        definition_zh="30天窗口首日在群成员中，窗口内至少下单一次的比例。",
+        numerator="members present on the first day who ordered in the window",
+        denominator="members present on the first day of the window",
+        window="complete, consecutive 30-day windows from day 0, pooled",
+        unit="share",
+        better="higher",
+        compute=partial(conversion, windows=slice(None)),
+    ),
+    Metric(
+        name="conversion_last_30d",
+        label={"en": "Conversion, last 30 days", "zh": "末期30天转化率"},
+        definition="Share of the members present on the first day of the last complete 30-day window who order at least once in it.",
+        definition_zh="最后一个完整30天窗口首日在群成员中，窗口内至少下单一次的比例。",
+        numerator="members present on the first day who ordered in the window",
+        denominator="members present on the first day of the window",
+        window="last complete 30-day window counted from day 0",
+        unit="share",
+        better="higher",
+        compute=partial(conversion, windows=slice(-1, None)),
+    ),
+    Metric(
+        name="first_purchase_share",
+        label={"en": "Members who bought", "zh": "首购率"},
+        definition="Share of all who were members on any day who ordered at least once.",
+        definition_zh="所有曾在群成员中至少下单一次的比例。",
+        numerator="first orders",
+        denominator="members present on day 0 and all who joined later",
+        window=RUN,
+        unit="share",
+        better="higher",
+        compute=first_purchase_share,
+    ),
+    Metric(
+        name="orders_per_member",
+        label={"en": "Orders per member", "zh": "人均订单数"},
+        definition="Orders per person who was a member on any day.",
+        definition_zh="每位曾在群成员的订单数。",
+        numerator="orders",
+        denominator="members present on day 0 and all who joined later",
+        window=RUN,
+        unit="orders",
+        better="higher",
+        compute=orders_per_member,
+    ),
+    Metric(
+        name="repurchase_rate",
+        label={"en": "Repurchase rate", "zh": "复购率"},
+        definition="Share of buyers who ordered a second time within the run.",
+        definition_zh="首购成员中在模拟期内第二次下单的比例。",
+        numerator="second orders",
+        denominator="first orders",
+        window=RUN,
+        unit="share",
+        better="higher",
+        compute=repurchase_rate,
+    ),
+    _money(
+        "revenue",
+        {"en": "Revenue", "zh": "销售额"},
+        {"en": "Paid by members.", "zh": "成员支付的金额。"},
+        "payments",
+        "higher",
+        partial(yuan, columns=("revenue",)),
+    ),
+    _money(
+        "gross_margin",
+        {"en": "Gross margin", "zh": "毛利"},
+        {"en": "Revenue less the cost of the goods sold.", "zh": "销售额减去商品成本。"},
+        "revenue − cost of goods",
+        "higher",
+        gross_margin,
+    ),
+    _money(
+        "cost",
+        {"en": "Cost of the programme", "zh": "运营成本"},
+        {
+            "en": "Content, events, incentives, ads and offers, paid inflow, tier benefits, win-back and staff.",
+            "zh": "内容、活动、激励、广告与优惠推送、付费拉新、会员权益、召回与人力的成本之和。",
+        },
+        "all costs of the programme",
+        "lower",
+        cost,
+    ),
+    _money(
+        "profit",
+        {"en": "Profit of the programme", "zh": "运营利润"},
+        {"en": "Gross margin less the cost of the programme.", "zh": "毛利减去运营成本。"},
+        "gross margin − cost",
+        "higher",
+        profit,
+    ),
+    Metric(
+        name="return_on_cost",
+        label={"en": "Return on cost", "zh": "投入产出比"},
+        definition="Gross margin per yuan spent on the programme.",
+        definition_zh="每投入1元运营成本带来的毛利。",
+        numerator="gross margin",
+        denominator="cost of the programme",
+        window=RUN,
+        unit="ratio",
+        better="higher",
+        compute=return_on_cost,
+    ),
+    Metric(
+        name="cost_per_retained_member",
+        label={"en": "Cost per member kept", "zh": "单个留存成员成本"},
+        definition="Cost of the programme per member present at the end.",
+        definition_zh="运营成本除以期末在群成员数。",
+        numerator="cost of the programme",
+        denominator="members present on the last day",
+        window=RUN,
+        unit="yuan",
+        better="lower",
+        compute=cost_per_retained_member,
+    ),
+    Metric(
+        name="payback_day",
+        label={"en": "Payback day", "zh": "回本日"},
+        definition="First day from which cumulated gross margin covers cumulated cost until the end; undefined if that never happens.",
+        definition_zh="累计毛利不低于累计成本并一直保持到期末的第一天；未回本则无定义。",
+        numerator="day, counted from 0",
+        denominator="–",
+        window=RUN,
+        unit="days",
+        better="lower",
+        compute=payback_day,
+    ),
+)
