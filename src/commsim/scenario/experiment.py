@@ -1,0 +1,187 @@
+"""An experiment: a question, a baseline, and arms that each change something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from commsim.scenario import checks, places, strict_yaml, validate
+from commsim.scenario.compose import Composer, Layer, Tree, positions
+from commsim.scenario.errors import ConfigError, Problem, nearest
+from commsim.scenario.experiment_file import ExperimentFile
+from commsim.scenario.overrides import Axis, Change, axes, axis, changes, choose, set_value
+from commsim.scenario.schema import ROLES, Config, Scenario
+
+COMMAND_LINE = "override"
+"""How messages call what the user wrote on top of an experiment."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How an experiment's configurations are composed: later layers win over earlier ones.
+
+    A layer that chooses a group's option (``strategy=do_nothing``) replaces what earlier layers set in that group.
+    """
+
+    base: Layer
+    common: Layer
+    user: Layer
+    arms: Mapping[str, Layer]
+    composer: Composer = field(default_factory=Composer, compare=False, repr=False)
+
+    def config(self, arm: str | None = None, point: Layer = ()) -> Config:
+        """The configuration of an arm (none: of all arms before their own changes) at a point of a sweep.
+
+        Raises ConfigError.
+        """
+        layers = (self.common, (*self.user, *point), self.arms[arm] if arm else ())
+        tree = self.composer.root(self.base)
+        for layer in layers:
+            self.composer.lay(tree, layer)
+        return validate.config(tree, lambda path: self._origin(path, tree, layers))
+
+    def _origin(self, path: str, tree: Tree, layers: tuple[Layer, ...]) -> str:
+        """Where the value of a key was written: the last change that set it, else the file of its group."""
+        written = [change for layer in layers for change in layer]
+        for change in reversed(written):
+            if f"{path}.".startswith(f"{positions(tree, change.path)}."):
+                return _group_file(change) if change.group else change.where
+        group = path.split(".")[0]
+        chosen = next((choice for choice in self.base if choice.path == group), None)
+        return _group_file(chosen) if chosen else f"configs/{group if group in ROLES else 'config.yaml'}"
+
+
+def _group_file(choice: Change) -> str:
+    return f"configs/{choice.path}/{choice.value}.yaml"
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A question and everything needed to answer it.
+
+    question   in en and zh
+    config     the composed configuration before the arms' own changes
+    arms       scenario by arm, in order; the first is the baseline
+    changes    the overrides of each arm, as written
+    labels     by arm, in en and zh
+    primary    name of the metric that decides
+    margin     differences of it smaller than this are practically nothing, in its unit, >= 0
+    targets    by metric, in its unit
+    answer     in en and zh: how the result is to be read; may be empty
+    axes       of a sweep; empty for a comparison
+    warnings   what a planner should know though it is allowed
+    no_do_nothing  why there is no do-nothing arm; empty if there is one
+    recipe     how the configurations came about
+    """
+
+    name: str
+    question: dict[str, str]
+    config: Config
+    arms: dict[str, Scenario]
+    changes: dict[str, tuple[str, ...]]
+    labels: dict[str, dict[str, str]]
+    primary: str
+    margin: float
+    targets: dict[str, float]
+    answer: dict[str, str]
+    axes: tuple[Axis, ...]
+    warnings: tuple[str, ...] = ()
+    no_do_nothing: str = ""
+    recipe: Recipe | None = None
+
+    @property
+    def baseline(self) -> str:
+        """Name of the first arm."""
+        return next(iter(self.arms))
+
+    def at(self, point: Mapping[str, Any]) -> dict[str, Scenario]:
+        """The arms at one point of a sweep: values by path. An arm's own changes win over the point's.
+
+        Raises ConfigError where a point is contradictory, ValueError where the experiment has no recipe.
+        """
+        if self.recipe is None:
+            raise ValueError(f"{self.name} was read from a run's config.yaml and cannot be swept further")
+        layer = _point_layer(point)
+        return {arm: self.recipe.config(arm, layer).scenario() for arm in self.arms}
+
+
+def load(name_or_path: str | Path, overrides: Sequence[str] = (), sweep: Sequence[str] = ()) -> Experiment:
+    """An experiment by name (from ./experiments, then those that come with commsim) or by path to a YAML file.
+
+    overrides  changes for all arms in Hydra's grammar, ``key=value`` or ``group=option``; they come after the
+               experiment's own base and before the changes of an arm
+    sweep      axes, ``key=a,b,c``; they replace the experiment's own axes
+
+    Raises ConfigError, one line a problem.
+    """
+    path = places.experiment_file(name_or_path)
+    where = _shown_path(path)
+    text = ExperimentFile.parse(strict_yaml.read(path), where)
+    recipe = _recipe(text, where, changes(overrides, COMMAND_LINE))
+    found = axes(sweep, "-m") if sweep else tuple(axis(key, values, where) for key, values in text.sweep.items())
+    _check_axes(recipe, found)
+    config = recipe.config()
+    arms = {arm: recipe.config(arm) for arm in text.arms}
+    return Experiment(
+        name=path.stem,
+        question=text.question.model_dump(),
+        config=config,
+        arms={arm: composed.scenario() for arm, composed in arms.items()},
+        changes=dict(text.arms),
+        labels={arm: text.labels[arm].model_dump() if arm in text.labels else {"en": arm, "zh": arm} for arm in text.arms},
+        primary=text.primary,
+        margin=text.margin,
+        targets=dict(text.targets),
+        answer=text.answer.model_dump() if text.answer else {},
+        axes=found,
+        warnings=tuple(dict.fromkeys(line for composed in (config, *arms.values()) for line in checks.warnings(composed))),
+        no_do_nothing=text.no_do_nothing or "",
+        recipe=recipe,
+    )
+
+
+def _shown_path(path: Path) -> str:
+    """A path as messages show it: relative to here where it lies below."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_absolute() and path.is_relative_to(here) else str(path)
+
+
+def _recipe(text: ExperimentFile, where: str, user: Layer) -> Recipe:
+    settings = [(name, getattr(text, name)) for name in ("days", "replicates") if getattr(text, name) is not None]
+    common = (*(set_value(name, value, where) for name, value in settings), *changes(text.set, f"{where}: set"))
+    arms = {arm: changes(texts, f"{where}: arms.{arm}") for arm, texts in text.arms.items()}
+    problems = [_study_key(change) for layer in arms.values() for change in layer if change.path.split(".")[0] not in ROLES]
+    if unknown := [problem for problem in problems if problem is not None]:
+        raise ConfigError(unknown)
+    base = tuple(choose(group, option, f"{where}: base") for group, option in text.base.items())
+    return Recipe(base, common, user, arms)
+
+
+def _study_key(change: Change) -> Problem | None:
+    """An arm changes the scenario only; all arms share days, replicates and the rest."""
+    top = change.path.split(".")[0]
+    if top in Config.model_fields:
+        return Problem(change.where, change.path, "an arm cannot change it, all arms share it", ", ".join(ROLES))
+    return Problem(change.where, change.path, "unknown key", ", ".join(ROLES), nearest(top, ROLES))
+
+
+def _point_layer(point: Mapping[str, Any]) -> Layer:
+    return tuple(set_value(path, value, "sweep") for path, value in point.items())
+
+
+def _check_axes(recipe: Recipe, found: Iterable[Axis]) -> None:
+    """Each value of each axis composes by itself, and reaches at least one arm. Raises ConfigError."""
+    for one in found:
+        if one.path.split(".")[0] not in ROLES:
+            raise ConfigError(Problem("sweep", one.path, "cannot be swept", f"keys of {', '.join(ROLES)}", nearest(one.path, ROLES)))
+        if recipe.arms and all(_shields(layer, one.path) for layer in recipe.arms.values()):
+            raise ConfigError(Problem("sweep", one.path, "every arm sets it itself, so sweeping it changes nothing", "a key the arms leave alone"))
+        for value in one.values:
+            recipe.config(point=_point_layer({one.path: value}))
+
+
+def _shields(layer: Layer, path: str) -> bool:
+    """Whether a layer sets the key itself."""
+    return any(f"{path}.".startswith(f"{change.path}.") for change in layer)
