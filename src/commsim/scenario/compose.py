@@ -8,7 +8,6 @@ layer, options come before values, as in Hydra.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -20,28 +19,40 @@ from commsim.scenario.overrides import Change
 Tree = dict[str, Any]
 Layer = tuple[Change, ...]
 
+_ASIDE = "_options_"
+"""Where options lie while they are composed beside the root."""
+
 _ONE_AT_A_TIME = Lock()
 """Hydra keeps what it is working on in one place for the whole process."""
 
 
 @dataclass
 class Composer:
-    """Composes with Hydra and remembers each option it has composed."""
+    """Composes with Hydra and remembers what it has composed."""
 
     roots: dict[Layer, Tree] = field(default_factory=dict)
     options: dict[tuple[str, str], Tree] = field(default_factory=dict)
 
+    def prepare(self, choices: Layer, later: Iterable[Change]) -> None:
+        """Compose a root and the options that later layers choose in one go, which takes Hydra half the time. Raises ConfigError."""
+        wanted = sorted({(change.path, str(change.value)) for change in later if change.group})
+        extra = [f"+{group}@{_ASIDE}.{group}.{name}={name}" for group, name in wanted]
+        tree = _hydra("config", [*(f"{choice.path}={choice.value}" for choice in choices), *extra])
+        aside = tree.pop(_ASIDE, {})
+        self.roots[choices] = tree
+        self.options |= {(group, name): aside[group][name] for group, name in wanted}
+
     def root(self, choices: Layer = ()) -> Tree:
         """A fresh copy of the default configuration with some groups' options chosen, as plain data."""
         if choices not in self.roots:
-            self.roots[choices] = _hydra("config", [f"{choice.path}={choice.value}" for choice in choices])
-        return deepcopy(self.roots[choices])
+            self.prepare(choices, ())
+        return dict(fresh(self.roots[choices]))
 
     def option(self, group: str, name: str) -> Tree:
         """A fresh copy of one option of a config group."""
         if (group, name) not in self.options:
             self.options[group, name] = _hydra(f"{group}/{name}", [])[group]
-        return deepcopy(self.options[group, name])
+        return dict(fresh(self.options[group, name]))
 
     def lay(self, tree: Tree, layer: Iterable[Change]) -> Tree:
         """The tree with a layer of changes on top; the tree itself is changed. Raises ConfigError."""
@@ -69,6 +80,13 @@ def _hydra(name: str, choices: list[str]) -> Tree:
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigError(Problem(f"{folder}/{name}.yaml", "", str(error).splitlines()[0])) from None
     return dict(tree)
+
+
+def fresh(value: Any) -> Any:
+    """A copy of plain data that shares no list or mapping with it."""
+    if isinstance(value, dict):
+        return {name: fresh(inner) for name, inner in value.items()}
+    return [fresh(inner) for inner in value] if isinstance(value, list) else value
 
 
 def put(tree: Tree, change: Change) -> None:

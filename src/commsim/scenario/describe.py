@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -61,6 +62,7 @@ class Lever:
         return f" from {self.low or 0:g} to {self.high:g}"
 
 
+@cache
 def levers(model: type[BaseModel] = Config) -> tuple[Lever, ...]:
     """All keys of the schema, in its order."""
     return tuple(_walk(model, (), ""))

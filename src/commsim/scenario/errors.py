@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 80
 """Most characters of a wrong value that are repeated in a message."""
@@ -41,6 +41,12 @@ class ConfigError(ValueError):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(problem.line() for problem in self.problems))
+
+    def within(self, context: str) -> ConfigError:
+        """The same problems, said to arise in an arm or at a point of a sweep; no context changes nothing."""
+        if not context:
+            return self
+        return ConfigError(replace(problem, where=f"{context}: {problem.where}") for problem in self.problems)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

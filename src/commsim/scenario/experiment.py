@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ class Recipe:
     common: Layer
     user: Layer
     arms: Mapping[str, Layer]
-    composer: Composer = field(default_factory=Composer, compare=False, repr=False)
+    composer: Composer = field(compare=False, repr=False)
 
     def config(self, arm: str | None = None, point: Layer = ()) -> Config:
         """The configuration of an arm (none: of all arms before their own changes) at a point of a sweep.
@@ -37,10 +38,14 @@ class Recipe:
         Raises ConfigError.
         """
         layers = (self.common, (*self.user, *point), self.arms[arm] if arm else ())
+        where = " ".join([*([f"arm {arm}"] if arm else []), *(change.text for change in point)])
         tree = self.composer.root(self.base)
-        for layer in layers:
-            self.composer.lay(tree, layer)
-        return validate.config(tree, lambda path: self._origin(path, tree, layers))
+        try:
+            for layer in layers:
+                self.composer.lay(tree, layer)
+            return validate.config(tree, lambda path: self._origin(path, tree, layers))
+        except ConfigError as error:
+            raise error.within(where) from None
 
     def _origin(self, path: str, tree: Tree, layers: tuple[Layer, ...]) -> str:
         """Where the value of a key was written: the last change that set it, else the file of its group."""
@@ -48,7 +53,7 @@ class Recipe:
         for change in reversed(written):
             if f"{path}.".startswith(f"{positions(tree, change.path)}."):
                 return _group_file(change) if change.group else change.where
-        group = path.split(".")[0]
+        group = path.partition(".")[0]
         chosen = next((choice for choice in self.base if choice.path == group), None)
         return _group_file(chosen) if chosen else f"configs/{group if group in ROLES else 'config.yaml'}"
 
@@ -73,6 +78,7 @@ class Experiment:
     axes       of a sweep; empty for a comparison
     warnings   what a planner should know though it is allowed
     no_do_nothing  why there is no do-nothing arm; empty if there is one
+    file       the experiment as written, with the axes above
     recipe     how the configurations came about
     """
 
@@ -87,9 +93,10 @@ class Experiment:
     targets: dict[str, float]
     answer: dict[str, str]
     axes: tuple[Axis, ...]
-    warnings: tuple[str, ...] = ()
-    no_do_nothing: str = ""
-    recipe: Recipe | None = None
+    warnings: tuple[str, ...]
+    no_do_nothing: str
+    file: ExperimentFile = field(repr=False)
+    recipe: Recipe = field(repr=False, compare=False)
 
     @property
     def baseline(self) -> str:
@@ -99,10 +106,8 @@ class Experiment:
     def at(self, point: Mapping[str, Any]) -> dict[str, Scenario]:
         """The arms at one point of a sweep: values by path. An arm's own changes win over the point's.
 
-        Raises ConfigError where a point is contradictory, ValueError where the experiment has no recipe.
+        Raises ConfigError where a point is contradictory.
         """
-        if self.recipe is None:
-            raise ValueError(f"{self.name} was read from a run's config.yaml and cannot be swept further")
         layer = _point_layer(point)
         return {arm: self.recipe.config(arm, layer).scenario() for arm in self.arms}
 
@@ -119,13 +124,19 @@ def load(name_or_path: str | Path, overrides: Sequence[str] = (), sweep: Sequenc
     path = places.experiment_file(name_or_path)
     where = _shown_path(path)
     text = ExperimentFile.parse(strict_yaml.read(path), where)
-    recipe = _recipe(text, where, changes(overrides, COMMAND_LINE))
-    found = axes(sweep, "-m") if sweep else tuple(axis(key, values, where) for key, values in text.sweep.items())
-    _check_axes(recipe, found)
+    if sweep:
+        text = text.with_axes(axes(sweep, "-m"))
+    return assemble(_name(path), text, _recipe(text, where, changes(overrides, COMMAND_LINE)))
+
+
+def assemble(name: str, text: ExperimentFile, recipe: Recipe) -> Experiment:
+    """An experiment from its file and its recipe, composed and validated. Raises ConfigError."""
+    found = tuple(axis(key, values, "sweep") for key, values in text.sweep.items())
     config = recipe.config()
     arms = {arm: recipe.config(arm) for arm in text.arms}
+    _check_axes(recipe, found)
     return Experiment(
-        name=path.stem,
+        name=name,
         question=text.question.model_dump(),
         config=config,
         arms={arm: composed.scenario() for arm, composed in arms.items()},
@@ -138,8 +149,14 @@ def load(name_or_path: str | Path, overrides: Sequence[str] = (), sweep: Sequenc
         axes=found,
         warnings=tuple(dict.fromkeys(line for composed in (config, *arms.values()) for line in checks.warnings(composed))),
         no_do_nothing=text.no_do_nothing or "",
+        file=text,
         recipe=recipe,
     )
+
+
+def _name(path: Path) -> str:
+    """An experiment's name: that of its file, of letters, digits and underscores only, since folders are named by it."""
+    return re.sub(r"\W+", "_", path.stem).strip("_") or "experiment"
 
 
 def _shown_path(path: Path) -> str:
@@ -152,32 +169,36 @@ def _recipe(text: ExperimentFile, where: str, user: Layer) -> Recipe:
     settings = [(name, getattr(text, name)) for name in ("days", "replicates") if getattr(text, name) is not None]
     common = (*(set_value(name, value, where) for name, value in settings), *changes(text.set, f"{where}: set"))
     arms = {arm: changes(texts, f"{where}: arms.{arm}") for arm, texts in text.arms.items()}
-    problems = [_study_key(change) for layer in arms.values() for change in layer if change.path.split(".")[0] not in ROLES]
+    problems = [_study_key(change) for layer in arms.values() for change in layer if change.path.partition(".")[0] not in ROLES]
     if unknown := [problem for problem in problems if problem is not None]:
         raise ConfigError(unknown)
     base = tuple(choose(group, option, f"{where}: base") for group, option in text.base.items())
-    return Recipe(base, common, user, arms)
+    composer = Composer()
+    composer.prepare(base, [change for layer in (common, user, *arms.values()) for change in layer])
+    return Recipe(base, common, user, arms, composer)
 
 
 def _study_key(change: Change) -> Problem | None:
     """An arm changes the scenario only; all arms share days, replicates and the rest."""
-    top = change.path.split(".")[0]
+    top = change.path.partition(".")[0]
     if top in Config.model_fields:
         return Problem(change.where, change.path, "an arm cannot change it, all arms share it", ", ".join(ROLES))
     return Problem(change.where, change.path, "unknown key", ", ".join(ROLES), nearest(top, ROLES))
 
 
 def _point_layer(point: Mapping[str, Any]) -> Layer:
-    return tuple(set_value(path, value, "sweep") for path, value in point.items())
+    return tuple(set_value(path, list(value) if isinstance(value, tuple) else value, "sweep") for path, value in point.items())
 
 
 def _check_axes(recipe: Recipe, found: Iterable[Axis]) -> None:
     """Each value of each axis composes by itself, and reaches at least one arm. Raises ConfigError."""
     for one in found:
-        if one.path.split(".")[0] not in ROLES:
-            raise ConfigError(Problem("sweep", one.path, "cannot be swept", f"keys of {', '.join(ROLES)}", nearest(one.path, ROLES)))
-        if recipe.arms and all(_shields(layer, one.path) for layer in recipe.arms.values()):
-            raise ConfigError(Problem("sweep", one.path, "every arm sets it itself, so sweeping it changes nothing", "a key the arms leave alone"))
+        top = one.path.partition(".")[0]
+        if top not in ROLES:
+            raise ConfigError(Problem("sweep", one.path, "cannot be swept", f"keys of {', '.join(ROLES)}", nearest(top, ROLES)))
+        if all(_shields(layer, one.path) for layer in recipe.arms.values()):
+            wrong = "every arm sets it itself, so sweeping it changes nothing"
+            raise ConfigError(Problem("sweep", one.path, wrong, "a key that some arm leaves alone"))
         for value in one.values:
             recipe.config(point=_point_layer({one.path: value}))
 

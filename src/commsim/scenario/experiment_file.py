@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
 from commsim.scenario.errors import ConfigError, Problem, nearest
 from commsim.scenario.fields import Strict
+from commsim.scenario.overrides import Axis
 from commsim.scenario.validate import validated
 
 DO_NOTHING = "do_nothing"
@@ -50,6 +51,11 @@ class ExperimentFile(Strict):
         if problems := list(made._contradictions(where)):
             raise ConfigError(problems)
         return made
+
+    def with_axes(self, axes: Iterable[Axis]) -> ExperimentFile:
+        """The same with other axes to sweep. Raises ConfigError where an axis has values of no plain type."""
+        sweep = {axis.path: list(axis.values) for axis in axes}
+        return ExperimentFile.parse(self.model_dump(mode="json", exclude_defaults=True) | {"sweep": sweep}, "sweep")
 
     def _contradictions(self, where: str) -> Iterator[Problem]:
         for arm in self.labels:

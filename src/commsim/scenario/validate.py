@@ -34,7 +34,7 @@ def validated(model: type[BaseModel], tree: Mapping[str, Any], origin: Origin, k
     ``keys`` says by path what is accepted. Raises ConfigError with every problem found.
     """
     try:
-        return model.model_validate_json(json.dumps(tree, ensure_ascii=False))
+        return model.model_validate_json(json.dumps(tree))
     except ValidationError as error:
         raise ConfigError([_problem(detail, origin, keys) for detail in error.errors(include_url=False)]) from None
 
@@ -44,7 +44,7 @@ def _problem(detail: ErrorDetails, origin: Origin, keys: Mapping[str, str]) -> P
     path = ".".join(str(part) for part in loc)
     if detail["type"] == "extra_forbidden":
         return _unknown(path, detail, origin, keys)
-    accepted = keys.get(_general(loc)) or keys.get(str(loc[0])) or detail["msg"]
+    accepted = keys.get(_general(loc)) or keys.get(_general(loc[:1])) or detail["msg"]
     return Problem(origin(path), path, "missing" if detail["type"] == "missing" else shown(detail["input"]), accepted)
 
 
