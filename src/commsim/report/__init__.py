@@ -1,0 +1,1 @@
+"""Results for people: charts, pages and words, in English and Chinese."""

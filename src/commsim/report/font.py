@@ -1,0 +1,55 @@
+"""The font that ships with commsim, so that Chinese shows on machines without Chinese fonts."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+FAMILY = "commsim Sans SC"
+FALLBACK = "DejaVu Sans"
+"""Ships with Matplotlib; holds symbols and alphabets that our font lacks."""
+
+
+def font_path() -> Path:
+    """The font file, a subset of Noto Sans CJK SC (tools/make_font.py)."""
+    return Path(__file__).parent / "font" / "commsim-sans-sc.otf"
+
+
+def register() -> None:
+    """Make the font known to Matplotlib in this process; a second call changes nothing."""
+    from matplotlib.font_manager import fontManager
+
+    path = str(font_path())
+    if all(entry.fname != path for entry in fontManager.ttflist):
+        fontManager.addfont(path)
+
+
+@cache
+def characters() -> frozenset[int]:
+    """Code points the font holds."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(font_path(), lazy=True).getBestCmap())
+
+
+def lacking(text: str) -> str:
+    """The printable characters of a text that the font does not hold, each once, in order."""
+    return "".join(dict.fromkeys(c for c in text if c.isprintable() and ord(c) not in characters()))
+
+
+def page_font(text: str) -> bytes:
+    """A WOFF font with just the characters of a text, small enough to embed in a page."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(font_path(), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    options = Options()
+    options.layout_features = ["kern"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=sorted({ord(c) for c in text} & characters()))
+    subsetter.subset(font)
+    font.flavor = "woff"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,147 @@
+"""What every chart and sentence needs to know of a comparison: its arms in order, the primary metric, the runs, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commsim.metrics.registry import METRICS
+from commsim.report.amounts import amount
+from commsim.report.cube import Cube, cube
+from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE
+from commsim.report.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commsim.study.compare import Comparison
+
+MOST_BANDS = 3
+"""With more arms than this only the baseline and the leading arm keep their bands, or the chart turns to fog."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One strategy as it is drawn."""
+
+    name: str
+    label: str
+    colour: str
+    dash: Any
+    marker: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A comparison in one language."""
+
+    result: Comparison
+    language: str
+    arms: tuple[Arm, ...]
+
+    def say(self, key: str, **values: Hashable) -> str:
+        """A text of the table of words, in this language."""
+        return say(self.language, key, **values)
+
+    @property
+    def baseline(self) -> Arm:
+        """The first arm."""
+        return self.arms[0]
+
+    @property
+    def primary(self) -> str:
+        """Name of the primary metric."""
+        return self.result.experiment.primary
+
+    @property
+    def target(self) -> float:
+        """Target of the primary metric, nan if there is none."""
+        return self.result.experiment.targets.get(self.primary, np.nan)
+
+    @property
+    def length(self) -> int:
+        """Days of a run."""
+        return self.result.experiment.config.days
+
+    def values(self, arm: Arm, metric: str) -> NDArray[np.float64]:
+        """One outcome of an arm's runs, nan where undefined, float64 [runs]."""
+        outcomes = self.result.outcomes
+        return outcomes.loc[outcomes["arm"] == arm.name, metric].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def mean(self, arm: Arm, metric: str) -> float:
+        """Mean over the runs in which the metric is defined; nan if there is none."""
+        values = self.values(arm, metric)
+        values = values[np.isfinite(values)]
+        return float(values.mean()) if values.size else np.nan
+
+    def text(self, arm: Arm, metric: str) -> str:
+        """That mean, in words."""
+        return amount(self.mean(arm, metric), METRICS[metric].unit, self.language)
+
+    def row(self, arm: Arm, metric: str) -> pd.Series[Any] | None:
+        """The arm's comparison with the baseline on a metric; None for the baseline itself."""
+        table = self.result.comparison
+        rows = table[(table["arm"] == arm.name) & (table["metric"] == metric)]
+        return rows.iloc[0] if len(rows) and arm is not self.baseline else None
+
+    @cached_property
+    def lead(self) -> Arm | None:
+        """The arm beside the baseline with the best mean of the primary metric; None if there is none."""
+        sign = -1.0 if METRICS[self.primary].better == "lower" else 1.0
+        scored = [(sign * self.mean(arm, self.primary), arm) for arm in self.arms[1:]]
+        known = [pair for pair in scored if np.isfinite(pair[0])]
+        return max(known, key=lambda pair: pair[0])[1] if known else None
+
+    @cached_property
+    def daily(self) -> Cube:
+        """The daily table by run and day."""
+        return cube(self.result.daily)
+
+    @cached_property
+    def retention(self) -> Cube:
+        """The retention table by run and day after joining."""
+        return cube(self.result.retention, "day_after_joining")
+
+    @cached_property
+    def runs(self) -> dict[str, int]:
+        """Finished runs of each arm."""
+        counts = self.result.outcomes["arm"].value_counts()
+        return {arm.name: int(counts.get(arm.name, 0)) for arm in self.arms}
+
+    def banded(self, arm: Arm) -> bool:
+        """Whether an arm's band is drawn."""
+        return len(self.arms) <= MOST_BANDS or arm in (self.baseline, self.lead)
+
+    def note(self, *extra: str) -> str:
+        """The line under a chart: simulated, how many runs, and what else must be known."""
+        counts = sorted(set(self.runs.values()))
+        runs = str(counts[0]) if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
+        return self.say("join").join(text for text in (self.say("note_runs", runs=runs), *extra) if text)
+
+    def band_note(self) -> str:
+        """What line and band mean."""
+        if max(self.runs.values(), default=0) < 2:
+            return self.say("note_one_run")
+        few = len(self.arms) > MOST_BANDS
+        return self.say("note_band_few" if few else "note_band")
+
+
+def dressed(names: list[str], labels: dict[str, dict[str, str]], language: str) -> tuple[Arm, ...]:
+    """Arms with their label, colour, dash and marker; the first, the baseline, is grey."""
+    looks = [(BASELINE, "-", "o")]
+    for number in range(len(names) - 1):
+        kind = number % len(PALETTE)
+        looks.append((PALETTE[kind], DASHES[kind], MARKERS[kind]))
+    texts = [" ".join(labels.get(name, {}).get(language, name).split()) for name in names]
+    return tuple(Arm(name, text, *look) for name, text, look in zip(names, texts, looks, strict=True))
+
+
+def story_of(result: Comparison, language: str) -> Story:
+    """The story of a comparison, told in this language (en or zh)."""
+    experiment = result.experiment
+    return Story(result, language, dressed(list(experiment.arms), experiment.labels, language))
