@@ -51,7 +51,7 @@ def to_yaml(experiment: Experiment) -> str:
         "sets": {arm: _sets(layer, recipe.composer) for arm, layer in recipe.arms.items()},
         "options": _options(experiment),
     }
-    return HEAD + yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return HEAD + yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
 
 
 def read(path: str | Path, overrides: Sequence[str] = ()) -> Experiment:
