@@ -175,10 +175,10 @@ def setup() -> int:
 def main(words: "list[str]") -> int:
     """Do what the first word says with the others."""
     tasks = {
-        "demo": lambda rest: demo(rest),
+        "demo": demo,
         "test": lambda rest: pytest(*rest),
         "test-slow": lambda rest: pytest("-m", "slow", *rest),
-        "benchmark": lambda rest: benchmark(rest),
+        "benchmark": benchmark,
         "lint": lambda _: lint(),
         "setup": lambda _: setup(),
         "clean": lambda _: clean(),
