@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from commsim.metrics.registry import METRICS
+from commsim.study.comparison import Comparison
 from commsim.study.statistics import Question, compare_arms
 
 LABELS = {
@@ -125,13 +126,11 @@ def comparison(
     goals = {"activity_retention_d30": 0.22, "conversion_30d": 0.08} if targets is None else targets
     asked = experiment(names, days, replicates, language, goals, labels)
     question = Question(tuple(names), asked.primary, asked.margin, goals)
-    return SimpleNamespace(
+    return Comparison(
         experiment=asked,
         jobs=pd.DataFrame({"arm": outcomes["arm"], "replicate": outcomes["replicate"], "status": "ok"}),
         outcomes=outcomes,
         daily=pd.concat([daily_frame(arm, replicates, days, lift, rng, money) for arm, lift in parts], ignore_index=True),
         retention=pd.concat([retention_frame(arm, replicates, days, lift, rng) for arm, lift in parts], ignore_index=True),
         comparison=compare_arms(outcomes, question, replicates),
-        notes=[],
-        directory=None,
     )

@@ -115,7 +115,7 @@ class Sheet:
 
 def key_rows(arms: Sequence[Arm], width: float, size: float) -> list[list[tuple[float, Arm, str]]]:
     """The arms of a key set in rows: offset of each entry in inches, the arm, its label cut to fit."""
-    swatch, gap = 0.42, 0.3
+    swatch, gap = 0.46, 0.3
     rows: list[list[tuple[float, Arm, str]]] = [[]]
     x = 0.0
     for arm in arms:
@@ -142,11 +142,11 @@ def _key(page: Sheet, arms: Sequence[Arm], top: float, markers: bool) -> float:
         y = top - ROW_HEIGHT * (number + 0.5)
         for offset, arm, label in row:
             x = MARGIN + offset
-            ends = [x / page.width, (x + 0.16) / page.width, (x + 0.32) / page.width]
+            ends = [x / page.width, (x + 0.18) / page.width, (x + 0.36) / page.width]
             dash, marker = ("-", arm.marker) if markers else (arm.dash, "")
-            line = Line2D(ends, [y / page.height] * 3, color=arm.colour, linestyle=dash, linewidth=3.0, marker=marker, markersize=8, markevery=[1])
+            line = Line2D(ends, [y / page.height] * 3, color=arm.colour, linestyle=dash, linewidth=2.2, marker=marker, markersize=8, markevery=[1])
             page.figure.add_artist(line)
-            page.write(x + 0.42, y, label, TEXT_SIZE)
+            page.write(x + 0.46, y, label, TEXT_SIZE)
     return top - ROW_HEIGHT * len(rows)
 
 
@@ -168,6 +168,7 @@ def sheet(title: str, subtitle: str, note: str, arms: Sequence[Arm] = (), body: 
     around = 0.3 + head + foot + 0.28
     height = max(HEIGHT, around + 2.6) if body is None else around + body
     figure = Figure(figsize=(WIDTH, height))
+    figure.set_label(title)
     FigureCanvasAgg(figure)
     page = Sheet(figure, 0.0, 0.0)
     edge = page.block(MARGIN, height - 0.3, texts[0], TITLE_SIZE)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commsim.metrics.registry import METRICS
-from commsim.report.amounts import amount
+from commsim.metrics.amounts import amount
 from commsim.report.cube import Cube, cube
 from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE
 from commsim.report.words import say

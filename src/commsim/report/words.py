@@ -45,9 +45,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Leaving is one thing, going quiet another: retention of joiners, counted both ways",
         "留存看两面：还在群里，和还在活跃",
     ),
-    "retention_activity": ("Opened, spoke or bought in the last 7 days (% of joiners)", "活跃留存：近7天打开、发言或下单（占入群人数%）"),
-    "retention_membership": ("Still a member (% of joiners)", "成员留存：仍在群内（占入群人数%）"),
-    "retention_note": ("All join days pooled; late days rest on fewer joiners.", "各入群日合并计算；天数越靠后，可观察的人越少。"),
+    "retention_activity": ("Active: opened, spoke or bought in 7 days (%)", "活跃留存：近7天打开、发言或下单（%）"),
+    "retention_membership": ("Still a member (%)", "成员留存：仍在群内（%）"),
+    "retention_note": ("Shares of those who joined, all join days pooled; late days rest on fewer joiners.", "占入群人数的比例，各入群日合并计算；天数越靠后，可观察的人越少。"),
     # funnel
     "funnel_title": (
         "Of 100 members {a} buy under {lead}, {b} under {base}",
@@ -80,7 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "difference_pairs": ("Pairs with the same seed.", "同一随机种子两两配对。"),
     "difference_margin": ("Shaded on the primary row: practically equal (±{margin}).", "主指标行阴影：实际相当的范围（±{margin}）。"),
     "difference_filled": ("Filled marker: a clear difference. Arrow: beyond the axis.", "实心：差异明确；箭头：超出坐标范围。"),
-    "difference_size": ("Difference [95% interval]", "差异［95%区间］"),
+    "difference_lead": ("Numbers beside exploratory metrics: {lead}.", "探索性指标右侧数字为{lead}。"),
     "difference_none": ("There is only one arm: nothing to compare with.", "只有一个方案，无从比较。"),
     "primary": ("primary", "主指标"),
     "exploratory": ("exploratory", "探索性"),
@@ -111,9 +111,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "activity_messages": ("Messages per 100 members and day", "每100名成员每天发言条数"),
     # money
     "money_title_both": ("{lead} pays back on day {a}; {base} on day {b}", "{lead}第{a}天回本；{base}第{b}天"),
-    "money_title_lead": ("{lead} pays back on day {a}; {base} mostly does not", "{lead}第{a}天回本；{base}多数情况下未回本"),
-    "money_title_base": ("{base} pays back on day {b}; {lead} mostly does not", "{base}第{b}天回本；{lead}多数情况下未回本"),
-    "money_title_none": ("Neither {lead} nor {base} mostly pays back within {days} days", "{days}天内{lead}与{base}多数情况下均未回本"),
+    "money_title_lead": ("{lead} pays back on day {a}; {base} does not in most runs", "{lead}第{a}天回本；{base}多数情况下未回本"),
+    "money_title_base": ("{base} pays back on day {b}; {lead} does not in most runs", "{base}第{b}天回本；{lead}多数情况下未回本"),
+    "money_title_none": ("Within {days} days neither {lead} nor {base} pays back in most runs", "{days}天内{lead}与{base}多数情况下均未回本"),
     "money_question": ("When does what the community earns cover what it costs?", "社群赚的钱，何时盖过花的钱？"),
     "money_subtitle": ("Cumulated gross margin against cumulated cost of the programme", "变现：累计毛利与累计运营成本"),
     "money_margin": ("gross margin, cumulated (¥)", "累计毛利（元）"),
@@ -142,6 +142,55 @@ WORDS: dict[str, tuple[str, str]] = {
         "箱体为中间一半的运行，竖线为中位数，须线为中间80%。",
     ),
     "spread_thinned": ("{shown} of {runs} dots drawn.", "仅画{runs}个点中的{shown}个。"),
+    # the page
+    "page_kind": ("commsim · simulated comparison of community strategies", "commsim · 私域社群运营策略模拟对比"),
+    "page_facts": (
+        "Experiment {name}: {arms} arms, {runs} runs each, {days} days, first seed {seed}",
+        "实验 {name}：{arms}个方案，每个运行{runs}次，模拟{days}天，首个随机种子 {seed}",
+    ),
+    "page_answer": ("The answer", "结论"),
+    "page_changes": ("What we changed", "改了什么"),
+    "page_nothing_changed": ("the baseline, nothing changed", "基准，未作改动"),
+    "page_results": ("Results", "结果"),
+    "page_results_hint": (
+        "Range: where the middle 80% of single runs lie, so what one launch may bring. "
+        "Difference: to the baseline on the same seeds, with its 95% interval. Ahead: share of pairs in which the arm does better.",
+        "范围：中间80%的单次结果，即一次上线可能的结果。差异：同一随机种子下与基准之差及其95%区间。领先：配对运行中优于基准的比例。",
+    ),
+    "page_head_metric": ("Metric", "指标"),
+    "page_head_arm": ("Arm", "方案"),
+    "page_head_mean": ("Mean", "均值"),
+    "page_head_range": ("Range", "范围"),
+    "page_head_difference": ("Difference", "差异"),
+    "page_head_ahead": ("Ahead", "领先"),
+    "page_head_target": ("Reach target", "达标"),
+    "page_head_verdict": ("Verdict", "判断"),
+    "page_between": ("{low} to {high}", "{low} 至 {high}"),
+    "page_baseline": ("baseline", "基准"),
+    "page_charts": ("Charts", "图表"),
+    "page_definitions": ("What the metrics mean", "指标定义"),
+    "page_details": ("{numerator} / {denominator}; {window}.", "{numerator} / {denominator}；{window}。"),
+    "page_notes": ("Read this before believing the numbers", "阅读数字前请注意"),
+    "page_note_simulated": (
+        "All numbers come from a simulation, not from a real community. They hold as far as the model and its settings do.",
+        "所有数字来自模拟而非真实社群，其可信程度取决于模型及其设定。",
+    ),
+    "page_note_interval": (
+        "Intervals show the chance of the simulated runs only; whether the model fits your community is not in them.",
+        "区间只反映模拟运行之间的偶然性，不包含模型与您的社群是否相符的不确定性。",
+    ),
+    "page_note_verdict": (
+        "Verdict: interval within ±{margin} on the primary metric is practically equal; else one that excludes 0 is better or worse; "
+        "else there is no clear difference. With several arms the primary metric is corrected by Holm's method.",
+        "判断规则：主指标区间落在±{margin}之内为实际相当；否则区间不含0为更好或更差；再否则为差异不明确。多个方案时主指标按Holm方法校正。",
+    ),
+    "page_note_exploratory": (
+        "{metric} was named as the primary metric beforehand. All others are exploratory: among many, some look clear by chance.",
+        "{metric}为事先指定的主指标，其余均为探索性指标：指标多了，总有一些会偶然显得差异明确。",
+    ),
+    "page_again": ("Run it again", "再次运行"),
+    "page_again_name": ("The experiment as it ships, at this size (your own overrides are in config.yaml):", "按相同规模重跑该实验（您的其他改动见config.yaml）："),
+    "page_again_file": ("Exactly this study, from the folder of this page:", "在本页所在文件夹中原样重跑："),
 }
 """key -> (English, Chinese), with {names} to fill in."""
 

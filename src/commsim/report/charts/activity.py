@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commsim.report.amounts import percent, plain
+from commsim.metrics.amounts import percent, plain
 from commsim.report.charts.curves import Values, curve_panel, divide, smooth
 from commsim.report.layout import panels, sheet
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.report.amounts import ticks
 from commsim.report.style import INK, TICK_SIZE
+from commsim.report.units import ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

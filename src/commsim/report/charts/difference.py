@@ -1,19 +1,19 @@
-"""Differences to the baseline with their intervals, the primary metric first."""
+"""Differences to the baseline with their intervals: the primary metric arm by arm, exploratory ones below in short."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from commsim.metrics.amounts import amount, change
 from commsim.metrics.registry import METRICS
-from commsim.report.amounts import amount, change
 from commsim.report.charts.curves import empty
 from commsim.report.layout import MARGIN, Sheet, sheet, wrap
 from commsim.report.style import GRID, INK, QUIET, SHADE, TEXT_SIZE, TICK_SIZE
+from commsim.report.units import bare_change, signed_percent
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -24,7 +24,6 @@ HEADLINE = (
     "membership_retention_d30",
     "weekly_active_rate",
     "messages_per_member",
-    "participation_rate",
     "conversion_30d",
     "repurchase_rate",
     "revenue",
@@ -33,18 +32,17 @@ HEADLINE = (
     "fatigue_mean",
 )
 """Exploratory metrics worth a row, in the order of the funnel."""
-MOST_ROWS, PITCH = 14, 0.25
+CLEAR = ("better", "worse", "higher", "lower")
+"""Verdicts that say there is a difference."""
+ROW, LANE, AIR = 0.25, 0.095, 0.12
+"""Inches: a row with text of its own, an arm within a shared row, the space below the primary metric."""
 LABEL_WIDTH, TEXT_WIDTH = 2.35, 3.0
 WIDEST = 150.0
 """Axis ends here at the latest (% of the baseline); what lies beyond becomes an arrow, else one row flattens all others."""
 
 
-CLEAR = ("better", "worse", "higher", "lower")
-"""Verdicts that say there is a difference."""
-
-
 class Row(NamedTuple):
-    """One difference: relative ones in % of the baseline's mean, nan where that mean is 0."""
+    """One difference: relative numbers in % of the baseline's mean, nan where that mean is 0."""
 
     metric: str
     arm: Arm
@@ -56,8 +54,22 @@ class Row(NamedTuple):
     verdict: str
 
 
-def _row(story: Story, metric: str, arm: Arm, found: pd.Series[Any] | None) -> Row:
+class Placed(NamedTuple):
+    """A metric's rows and their heights, in inches below the top of the plot."""
+
+    rows: list[Row]
+    heights: list[float]
+    primary: bool
+
+    @property
+    def middle(self) -> float:
+        """Height of the metric's label."""
+        return sum(self.heights) / len(self.heights)
+
+
+def _row(story: Story, metric: str, arm: Arm) -> Row:
     """The comparison of one arm on one metric, ready to draw."""
+    found = story.row(arm, metric)
     if found is None or not np.isfinite(found["difference"]):
         return Row(metric, arm, np.nan, np.nan, np.nan, np.nan, "–", "undefined")
     unit, language = METRICS[metric].unit, story.language
@@ -66,33 +78,40 @@ def _row(story: Story, metric: str, arm: Arm, found: pd.Series[Any] | None) -> R
     edges = [float(found[key]) for key in ("difference", "difference_low", "difference_high")]
     text = change(edges[0], unit, language)
     if np.isfinite(edges[1:]).all():
-        text += " [" + ", ".join(change(edge, unit, language, bare=True) for edge in edges[1:]) + "]"
+        text += " [" + ", ".join(bare_change(edge, unit, language) for edge in edges[1:]) + "]"
     margin = scale * story.result.experiment.margin if metric == story.primary else np.nan
-    return Row(metric, arm, *(scale * edge for edge in edges), margin, text, found["verdict"])
+    return Row(metric, arm, *(scale * edge for edge in edges), margin, text, str(found["verdict"]))
 
 
-def rows_of(story: Story) -> list[list[Row]]:
-    """Rows by metric, the primary metric first, as many headline metrics after it as a readable chart holds."""
+def place(story: Story) -> list[Placed]:
+    """The primary metric with a row per arm, then the exploratory ones with a lane per arm."""
     arms = story.arms[1:]
+    if not arms:
+        return []
     present = set(story.result.comparison["metric"])
-    others = [metric for metric in HEADLINE if metric in present and metric != story.primary]
-    count = max(2, MOST_ROWS // max(len(arms), 1) - 1)
-    return [[_row(story, metric, arm, story.row(arm, metric)) for arm in arms] for metric in (story.primary, *others[:count])]
+    primary = [_row(story, story.primary, arm) for arm in arms]
+    placed = [Placed(primary, [ROW * (i + 0.5) for i in range(len(arms))], primary=True)]
+    top, height = ROW * len(arms) + AIR, max(ROW, LANE * len(arms) + 0.1)
+    for metric in (m for m in HEADLINE if m in present and m != story.primary):
+        lanes = [top + height / 2 + LANE * (i - (len(arms) - 1) / 2) for i in range(len(arms))]
+        placed.append(Placed([_row(story, metric, arm) for arm in arms], lanes, primary=False))
+        top += height
+    return placed
 
 
 def title(story: Story) -> str:
-    """The verdict on the primary metric in one line; also the first sentence of the answer."""
+    """The verdict on the primary metric in one line."""
     found = story.row(story.lead, story.primary) if story.lead else None
     if story.lead is None or found is None:
         return story.say("difference_question", base=story.baseline.label)
-    verdict, label = story.say(f"verdict_{found['verdict']}"), METRICS[story.primary].label[story.language]
-    size = change(float(found["difference"]), METRICS[story.primary].unit, story.language)
+    label, unit = METRICS[story.primary].label[story.language], METRICS[story.primary].unit
+    verdict, size = story.say(f"verdict_{found['verdict']}"), change(float(found["difference"]), unit, story.language)
     return story.say("difference_title", lead=story.lead.label, base=story.baseline.label, verdict=verdict, metric=label, change=size)
 
 
-def _limit(groups: list[list[Row]]) -> float:
-    """Half width of the axis in % of the baseline: all intervals if that leaves the short ones readable."""
-    ends = np.array([[row.low, row.high, row.centre, row.margin] for group in groups for row in group]).ravel()
+def _limit(placed: list[Placed]) -> float:
+    """Half width of the axis in % of the baseline: all intervals, if that leaves the short ones readable."""
+    ends = np.array([[row.low, row.high, row.centre, row.margin] for group in placed for row in group.rows]).ravel()
     ends = np.abs(ends[np.isfinite(ends)])
     return float(np.clip(1.08 * ends.max(initial=0.0), 1.0, WIDEST))
 
@@ -101,7 +120,7 @@ def _mark(axes: Axes, row: Row, y: float, limit: float, primary: bool) -> None:
     """Interval and mean of one row; hollow where the verdict sees no difference, an arrow where it leaves the axis."""
     if not np.isfinite(row.centre):
         return
-    alpha, width, size = (1.0, 3.0, 9.0) if primary else (0.75, 1.7, 6.0)
+    alpha, width, size = (1.0, 3.0, 9.0) if primary else (0.8, 1.5, 5.5)
     low, high = (row.low, row.high) if np.isfinite(row.low + row.high) else (row.centre, row.centre)
     axes.plot(np.clip([low, high], -limit, limit), [y, y], color=row.arm.colour, linewidth=width, alpha=alpha, solid_capstyle="butt")
     beyond = abs(row.centre) > limit
@@ -111,76 +130,62 @@ def _mark(axes: Axes, row: Row, y: float, limit: float, primary: bool) -> None:
     axes.plot([np.clip(row.centre, -limit, limit)], [y], marker=marker, linestyle="", zorder=3, clip_on=False, **style)
 
 
-def _texts(page: Sheet, axes: Axes, group: list[Row], ys: list[float], story: Story) -> None:
-    """Metric at the left, size and verdict at the right."""
-    primary = group[0].metric == story.primary
-    colour, size = (INK, TEXT_SIZE) if primary else (QUIET, TICK_SIZE)
-    position = axes.get_position()
-    bottom, top = axes.get_ylim()
-
-    def inches(y: float) -> float:
-        return page.height * (position.y0 + (y - bottom) / (top - bottom) * position.height)
-
-    most = 2 if len(group) > 1 else 1
-    lines = wrap(METRICS[group[0].metric].label[story.language], LABEL_WIDTH, size, most)
-    page.block(MARGIN, inches(sum(ys) / len(ys)) + len(lines) * size * 0.66 / 72, lines, size, colour)
-    x = page.width - MARGIN - TEXT_WIDTH
-    for row, y in zip(group, ys, strict=True):
-        page.write(x, inches(y), row.text, TICK_SIZE, colour)
-        page.write(page.width - MARGIN, inches(y), story.say(f"verdict_{row.verdict}"), TICK_SIZE, colour, align="right")
+def _texts(page: Sheet, top: float, group: Placed, story: Story) -> None:
+    """Metric at the left; size and verdict at the right, of exploratory metrics for the leading arm only."""
+    colour, size = (INK, TEXT_SIZE) if group.primary else (QUIET, TICK_SIZE)
+    lines = wrap(METRICS[group.rows[0].metric].label[story.language], LABEL_WIDTH, size, 2 if group.primary else 1)
+    page.block(MARGIN, top - group.middle + len(lines) * size * 0.66 / 72, lines, size, colour)
+    for row, height in zip(group.rows, group.heights, strict=True):
+        y = top - (height if group.primary else group.middle)
+        if group.primary or row.arm is (story.lead or story.arms[1]):
+            page.write(page.width - MARGIN - TEXT_WIDTH, y, row.text, TICK_SIZE, colour)
+            page.write(page.width - MARGIN, y, story.say(f"verdict_{row.verdict}"), TICK_SIZE, colour, align="right")
 
 
-def _place(groups: list[list[Row]]) -> list[list[float]]:
-    """Heights of the rows, from 0 downwards, with air between metrics and more below the primary one."""
-    placed, y = [], 0.0
-    for number, group in enumerate(groups):
-        placed.append([y - i for i in range(len(group))])
-        y -= len(group) + (0.9 if number == 0 else 0.35 if len(group) > 1 else 0.1)
-    return placed
-
-
-def _note(story: Story, margin: str) -> str:
+def _note(story: Story) -> str:
     """What the chart's marks mean."""
+    margin = amount(story.result.experiment.margin, METRICS[story.primary].unit, story.language)
     shaded = story.say("difference_margin", margin=margin) if story.result.experiment.margin > 0 else ""
-    return story.note(story.say("difference_pairs"), story.say("difference_note"), shaded, story.say("difference_filled"))
+    lead = story.say("difference_lead", lead=story.lead.label) if story.lead and len(story.arms) > 2 else ""
+    return story.note(story.say("difference_pairs"), story.say("difference_note"), lead, shaded, story.say("difference_filled"))
 
 
 def difference(story: Story) -> Figure:
     """Rows of differences to the baseline, in % of the baseline's mean."""
-    groups = rows_of(story) if len(story.arms) > 1 else []
-    margin = amount(story.result.experiment.margin, METRICS[story.primary].unit, story.language)
-    placed = _place(groups)
-    span = 1.0 - placed[-1][-1] if placed else 1.0
-    body = None if PITCH * span < 2.9 else PITCH * span + 0.75
-    subtitle = story.say("difference_subtitle", base=story.baseline.label)
-    page = sheet(title(story), subtitle, _note(story, margin), story.arms[1:], body, markers=True)
-    axes = page.axes(MARGIN + LABEL_WIDTH + 0.1, page.bottom + 0.5, page.width - MARGIN - TEXT_WIDTH - 0.2, page.top - 0.25)
-    limit = _limit(groups)
+    placed = place(story)
+    span = max(group.heights[-1] for group in placed) + ROW / 2 if placed else 2.0
+    subtitle = story.say("difference_subtitle" if placed else "difference_none", base=story.baseline.label)
+    page = sheet(title(story), subtitle, _note(story), story.arms[1:], span + 0.85, markers=True)
+    top, left, right = page.top - 0.2, MARGIN + LABEL_WIDTH + 0.1, page.width - MARGIN - TEXT_WIDTH - 0.2
+    axes = page.axes(left, top - span, right, top)
+    limit = _limit(placed)
     axes.set_xlim(-limit, limit)
-    axes.set_ylim(0.5 - span, 0.5)
-    _frame(axes, story, groups, placed)
-    for group, ys in zip(groups, placed, strict=True):
-        for row, y in zip(group, ys, strict=True):
-            _mark(axes, row, y, limit, row.metric == story.primary)
-        _texts(page, axes, group, ys, story)
-    if not groups:
-        empty(axes, story.say("difference_none"))
+    axes.set_ylim(span, 0)
+    _frame(axes, story, placed)
+    for group in placed:
+        for row, height in zip(group.rows, group.heights, strict=True):
+            _mark(axes, row, height, limit, group.primary)
+        _texts(page, top, group, story)
     return page.figure
 
 
-def _frame(axes: Axes, story: Story, groups: list[list[Row]], placed: list[list[float]]) -> None:
+def _frame(axes: Axes, story: Story, placed: list[Placed]) -> None:
     """Zero line, axis, grey ground of the primary metric with its margin."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.grid(axis="y", visible=False)
-    axes.grid(axis="x", visible=True)
     axes.set_yticks([])
+    if not placed:
+        axes.set_axis_off()
+        empty(axes, story.say("nothing"))
+        return
+    axes.grid(axis="x", visible=True)
     axes.axvline(0, color=INK, linewidth=1.0)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: ("+" if value > 0 else "−" if value < 0 else "") + f"{abs(value):.6g}%"))
+    axes.xaxis.set_major_formatter(FuncFormatter(signed_percent))
     axes.set_xlabel(story.say("difference_axis", base=story.baseline.label))
-    for group, ys in zip(groups[:1], placed[:1], strict=True):
-        axes.axhspan(ys[-1] - 0.5, ys[0] + 0.5, color=SHADE, linewidth=0, zorder=0)
-        for row, y in zip(group, ys, strict=True):
-            if row.margin > 0:
-                axes.fill_between([-row.margin, row.margin], y - 0.5, y + 0.5, color=GRID, linewidth=0, zorder=0.3)
+    primary = placed[0]
+    axes.axhspan(0, ROW * len(primary.rows), color=SHADE, linewidth=0, zorder=0)
+    for row, height in zip(primary.rows, primary.heights, strict=True):
+        if row.margin > 0:
+            axes.fill_between([-row.margin, row.margin], height - ROW / 2, height + ROW / 2, color=GRID, linewidth=0, zorder=0.3)

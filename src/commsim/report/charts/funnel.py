@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commsim.report.amounts import percent, plain
+from commsim.metrics.amounts import percent, plain
 from commsim.report.layout import MARGIN, Sheet, sheet, width_of, wrap
 from commsim.report.style import INK, TEXT_SIZE, TICK_SIZE
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commsim.report.amounts import percent, ticks, yuan
+from commsim.metrics.amounts import percent, yuan
 from commsim.report.charts.curves import Curve, dress_days, end_labels, last, summary
 from commsim.report.layout import Sheet, panels, sheet
 from commsim.report.style import BASELINE, INK, LOSS, QUIET
+from commsim.report.units import ticks
 from commsim.report.story import Arm, Story
 
 if TYPE_CHECKING:

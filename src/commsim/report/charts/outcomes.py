@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commsim.metrics.registry import METRICS
-from commsim.report.amounts import amount, mark, percent, ticks
+from commsim.metrics.amounts import amount, percent
 from commsim.report.charts.curves import empty
 from commsim.report.layout import MARGIN, Sheet, sheet, width_of, wrap
 from commsim.report.style import INK, QUIET, TARGET, TEXT_SIZE, TICK_SIZE
+from commsim.report.units import mark, ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,7 +114,7 @@ def outcomes(story: Story, metric: str = "") -> Figure:
     most = max(story.runs.values(), default=0)
     thinned = story.say("spread_thinned", shown=MOST_DOTS, runs=most) if most > MOST_DOTS else ""
     box = story.say("spread_note") if most >= 5 else ""
-    body = None if len(story.arms) <= 4 else 0.62 * len(story.arms) + 1.0
+    body = None if 2 <= len(story.arms) <= 4 else 0.62 * len(story.arms) + 1.4
     page = sheet(_title(story, metric, target), story.say("spread_subtitle", metric=label), story.note(box, thinned), body=body)
     left = MARGIN + min(LABEL_WIDTH, max(width_of(arm.label, TEXT_SIZE) for arm in story.arms)) + 0.2
     axes = page.axes(left, page.bottom + 0.5, page.width - MARGIN - TEXT_WIDTH - 0.15, page.top - 0.32)

@@ -1,0 +1,120 @@
+"""A comparison as a page: the answer, what was changed, the numbers, the definitions, the honest notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from commsim.metrics.amounts import amount, change, percent
+from commsim.metrics.registry import METRICS
+from commsim.report.charts.difference import HEADLINE
+from commsim.report.page import Change, Command, Definition, Group, Page, Picture, Row, Table
+from commsim.report.units import bare_change
+
+if TYPE_CHECKING:
+    from commsim.report.story import Arm, Story
+
+MORE = ("first_purchase_share", "members_end", "leave_rate", "do_not_disturb_rate", "dormant_rate", "k_factor", "cost", "return_on_cost")
+"""Metrics that have no row in the chart but one in the table."""
+TONES = {"better": "good", "worse": "bad"}
+
+
+def metrics_shown(story: Story) -> list[str]:
+    """The primary metric, those with a target, the headline ones."""
+    names = (story.primary, *story.result.experiment.targets, *HEADLINE, *MORE)
+    return list(dict.fromkeys(name for name in names if name in METRICS))
+
+
+def _range(story: Story, low: float, high: float, unit: str) -> str:
+    if not np.isfinite(low + high):
+        return "–"
+    return story.say("page_between", low=amount(low, unit, story.language), high=amount(high, unit, story.language))
+
+
+def _share(value: float) -> str:
+    return percent(value, 0) if np.isfinite(value) else "–"
+
+
+def _row(story: Story, arm: Arm, metric: str, alone: dict[str, Any]) -> Row:
+    """An arm's numbers on a metric; the baseline has no difference."""
+    unit, language = METRICS[metric].unit, story.language
+    cells = [arm.label, amount(alone["mean"], unit, language), _range(story, alone["outcome_low"], alone["outcome_high"], unit)]
+    chance = _share(alone["chance_to_reach_target"]) if np.isfinite(alone["target"]) else ""
+    found = story.row(arm, metric)
+    if found is None:
+        return Row((*cells, story.say("page_baseline") if arm is story.baseline else "–", "", chance), "", "")
+    size = change(float(found["difference"]), unit, language)
+    if np.isfinite(found["difference_low"]):
+        size += f" [{bare_change(found['difference_low'], unit, language)}, {bare_change(found['difference_high'], unit, language)}]"
+    verdict = str(found["verdict"])
+    return Row((*cells, size, _share(float(found["share_won"])), chance), story.say(f"verdict_{verdict}"), TONES.get(verdict, ""))
+
+
+def _table(story: Story) -> Table:
+    """The primary metric and the headline ones, each with a row an arm."""
+    heads = tuple(story.say(f"page_head_{name}") for name in ("metric", "arm", "mean", "range", "difference", "ahead", "target", "verdict"))
+    summary = story.result.summary().set_index(["arm", "metric"])
+    groups = []
+    for metric in metrics_shown(story):
+        role = "primary" if metric == story.primary else "exploratory"
+        rows = tuple(_row(story, arm, metric, summary.loc[(arm.name, metric)].to_dict()) for arm in story.arms)
+        label = METRICS[metric].label[story.language]
+        target = story.result.experiment.targets.get(metric)
+        goal = story.say("spread_target", value=amount(target, METRICS[metric].unit, story.language)) if target is not None else ""
+        groups.append(Group(label, role, story.say("list").join(text for text in (story.say(role), goal) if text), rows))
+    return Table(heads, tuple(groups))
+
+
+def definitions(names: Sequence[str], language: str, say: Any) -> list[Definition]:
+    """The definitions of metrics; numerator and denominator are only written in English."""
+    found = []
+    for metric in (METRICS[name] for name in names):
+        text = metric.definition if language == "en" else metric.definition_zh
+        parts = {"numerator": metric.numerator, "denominator": metric.denominator, "window": metric.window}
+        details = say("page_details", **parts) if language == "en" else ""
+        found.append(Definition(metric.label[language], metric.name, text, details))
+    return found
+
+
+def notes(story: Story) -> list[str]:
+    """What a reader must know before believing the numbers."""
+    own = [note.get(story.language, "") for note in story.result.notes]
+    exploratory = story.say("page_note_exploratory", metric=METRICS[story.primary].label[story.language])
+    margin = amount(story.result.experiment.margin, METRICS[story.primary].unit, story.language)
+    general = [story.say("page_note_simulated"), story.say("page_note_interval"), story.say("page_note_verdict", margin=margin), exploratory]
+    return [*general, *(note for note in own if note)]
+
+
+def commands(experiment: Any, verb: str, say: Any) -> list[Command]:
+    """How to run the study again: by name, and to the byte from the folder of the page."""
+    config = experiment.config
+    start = f"commsim {verb} " if verb else "commsim "
+    named = f"{start}experiment={experiment.name} replicates={config.replicates} days={config.days} seed={config.seed}"
+    again = [Command(say("page_again_name"), named)]
+    return again if verb else [*again, Command(say("page_again_file"), "commsim run config=config.yaml")]
+
+
+def facts(experiment: Any, say: Any) -> str:
+    """Size of the study in one line."""
+    config = experiment.config
+    values = {"arms": len(experiment.arms), "runs": config.replicates, "days": config.days, "seed": config.seed}
+    return str(say("page_facts", name=experiment.name, **values))
+
+
+def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
+    """The page of a comparison."""
+    experiment = story.result.experiment
+    return Page(
+        language=story.language,
+        title=experiment.question[story.language],
+        facts=facts(experiment, story.say),
+        answer=story.result.answer(story.language),
+        changes=[Change(arm.label, tuple(experiment.changes.get(arm.name, ()))) for arm in story.arms],
+        table=_table(story),
+        pictures=pictures,
+        definitions=definitions(metrics_shown(story), story.language, story.say),
+        notes=notes(story),
+        again=commands(experiment, "", story.say),
+    )

@@ -1,0 +1,48 @@
+"""Units on the axes of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commsim.metrics.amounts import MINUS, change, plain, yuan
+
+MARKS = {
+    "share": ("%", "%"),
+    "yuan": ("¥", "元"),
+    "days": ("days", "天"),
+    "per month": ("per month", "每月"),
+}
+"""Units worth a word on an axis, en and zh; where a label already says what is counted, the number says the rest."""
+
+
+def mark(unit: str, language: str) -> str:
+    """A unit in brackets, to follow a label; empty where there is nothing to add."""
+    if unit not in MARKS:
+        return ""
+    english, chinese = MARKS[unit]
+    return f" ({english})" if language == "en" else f"（{chinese}）"
+
+
+def bare_change(value: float, unit: str, language: str) -> str:
+    """A difference without the word for points or days, for the ends of an interval."""
+    text = change(value, unit, language)
+    for word in (" pts", "个百分点", " days", "天"):
+        text = text.removesuffix(word)
+    return text
+
+
+def signed_percent(value: float, _position: int = 0) -> str:
+    """Percent given as such, with its sign: +20%, 0%, −5%."""
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    return f"{sign}{abs(value):.6g}%"
+
+
+def ticks(unit: str, language: str) -> Callable[[float, int], str]:
+    """Formatter of an axis in this unit."""
+
+    def form(value: float, _position: int) -> str:
+        if unit == "share":
+            return f"{100 * value:.6g}%".replace("-", MINUS)
+        return yuan(value, language) if unit == "yuan" else plain(value)
+
+    return form
