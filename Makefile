@@ -17,6 +17,12 @@ test:  ## set up and run the tests: under 10 minutes on 2 cores (ARGS="-k trust"
 test-slow:  ## the long tests
 	@$(PYTHON) go.py test-slow $(ARGS)
 
+test-lowest:  ## the tests with the lowest versions that pyproject.toml allows, in .venv-lowest (PYTHON must be 3.11)
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --requirement constraints-lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --no-deps --editable .
+	.venv-lowest/bin/python -m pytest $(ARGS)
+
 benchmark:  ## speed, printed beside its goals
 	@$(PYTHON) go.py benchmark $(ARGS)
 

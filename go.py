@@ -54,6 +54,21 @@ def run(*command: "str | Path") -> int:
     return subprocess.run([str(word) for word in command], cwd=HERE, check=False).returncode
 
 
+def install(*words: "str | Path") -> int:
+    """Run pip install, and count its steps aloud; its exit code. What goes wrong, pip says itself."""
+    command = [*pip(), "install", "--disable-pip-version-check", "--progress-bar", "off", "--no-input", *words]
+    with subprocess.Popen([str(word) for word in command], cwd=HERE, stdout=subprocess.PIPE, text=True, errors="replace") as process:
+        names = (line.split()[1] for line in process.stdout if line.startswith("Collecting "))
+        for count, name in enumerate(names, 1):
+            if sys.stdout.isatty():
+                print(f"\r\033[K  {count}: {name.partition('==')[0]}", end="", flush=True)
+            elif count % 20 == 0:
+                say(f"  {count} libraries so far …")
+        if sys.stdout.isatty():
+            print("\r\033[K", end="", flush=True)
+    return process.returncode
+
+
 def fingerprint(kind: str) -> str:
     """What an installation depends on: this Python, the lock files, the project's metadata."""
     digest = hashlib.sha256(sys.version.encode())
@@ -115,16 +130,10 @@ def set_up(kind: str) -> None:
     if not current_venv():
         make_venv()
     say(f"Installing the libraries of {LOCKS[kind]}, each checked against its hash …")
-    quiet = ["--quiet", "--disable-pip-version-check", "--progress-bar", "off", "--no-input"]
-    install = [*pip(), "install", *quiet]
-    locked = ["--require-hashes", "--no-deps", "-r"]
-    steps = [
-        [*install, *locked, BUILD_LOCK],
-        [*install, *locked, LOCKS[kind], "--no-build-isolation"],
-        [*install, "--no-deps", "--no-build-isolation", "--editable", "."],
-        [*pip(), "check", "--disable-pip-version-check"],
-    ]
-    if any(run(*step) != 0 for step in steps):
+    alone = ["--no-deps", "--no-build-isolation"]
+    locked = [*alone, "--require-hashes", "--requirement"]
+    failed = install(*locked, BUILD_LOCK) or install(*locked, LOCKS[kind]) or install(*alone, "--editable", ".")
+    if failed or run(*pip(), "check", "--disable-pip-version-check") != 0:
         sys.exit(NO_INSTALL)
     stamp(kind).write_text(fingerprint(kind), encoding="utf-8")
 

@@ -15,18 +15,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPILE = "uv pip compile --universal --no-annotate --no-header --no-emit-index-url --quiet --python-version 3.11".split()
-    "uv",
-    "pip",
-    "compile",
-    "--universal",
-    "--no-annotate",
-    "--no-header",
-    "--no-emit-index-url",
-    "--quiet",
-    "--python-version",
-    "3.11",
-]
+COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--no-annotate", "--no-header", "--no-emit-index-url"]
 HEADER = "# {what}\n# Made by `make lock`; exact versions and hashes, no address. Change pyproject.toml instead.\n"
 SDIST_BUILDERS = ["setuptools", "wheel"]
 """What builds the one library that is published as source only (antlr4-python3-runtime, for Hydra)."""

@@ -74,8 +74,7 @@ def test_without_venv_and_pip_it_says_what_to_install(go, monkeypatch):
 
 def test_a_failed_installation_leaves_no_stamp(go, monkeypatch):
     monkeypatch.setattr(go, "make_venv", lambda: go.VENV.mkdir(exist_ok=True))
-    monkeypatch.setattr(go, "pip", lambda: ["pip"])
-    monkeypatch.setattr(go, "run", lambda *command: 1)
+    monkeypatch.setattr(go, "pip", lambda: [sys.executable, "-c", "import sys; sys.exit(1)"])
     with pytest.raises(SystemExit, match="Installing failed"):
         go.set_up("run")
     assert not go.installed("run")
