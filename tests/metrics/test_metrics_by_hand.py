@@ -97,10 +97,11 @@ def test_conversion_uses_complete_windows_only(hand_record):
 
 
 def test_purchases_count_everyone_who_ever_was_a_member(hand_record):
-    # 10 founders, 6 join, 3 leave, 1 is removed, 1 comes back: 13 present at the end, 16 people in all
+    # 10 members from before, 6 join, 3 leave, 1 is removed, 1 comes back: 13 present at the end, 16 people in all
     record = hand_record(
         2,
         members=[10, 13],
+        already=[10, 0],
         joined=[0, 6],
         left=[0, 3],
         removed=[0, 1],
@@ -183,8 +184,8 @@ def test_spread_of_equal_members_is_zero_in_spite_of_rounding(hand_record):
 
 
 def test_invitations(hand_record):
-    # 4 founders, 6 join of whom 5 invited, 2 leave: 10 people, 20 invitations
-    record = hand_record(2, members=[4, 8], joined=[0, 6], joined_invited=[0, 5], left=[0, 2], invitations=[12, 8])
+    # 4 members from before, 6 join of whom 5 invited: 10 people, 20 invitations
+    record = hand_record(2, already=[4, 0], joined=[0, 6], joined_invited=[0, 5], invitations=[12, 8])
     assert value(record, "invitations_per_member") == 2
     assert value(record, "k_factor") == 0.5
 

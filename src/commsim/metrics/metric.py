@@ -79,11 +79,8 @@ def member_days(record: Record) -> Values:
 
 
 def ever_members(record: Record) -> Values:
-    """Everyone who was a member on any day: those present on day 0 and all who joined later, float64 [worlds].
-
-    Reckoned backwards from the end, so that founders count however long ago they joined.
-    """
-    return at_end(record, "members") + total(record, "left", "removed") - total(record, "returned")
+    """Everyone who was a member on any day: those who had joined before day 0 and all who joined since, float64 [worlds]."""
+    return total(record, "already", "joined")
 
 
 def yuan(record: Record, columns: tuple[str, ...]) -> Values:

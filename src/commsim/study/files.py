@@ -1,0 +1,163 @@
+"""The folder of a run: written whole, checked when read back."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from commsim.scenario import run_file
+from commsim.scenario.experiment import Experiment
+from commsim.study import words
+from commsim.study.comparison import Comparison, question_of
+from commsim.study.errors import StorageError, StudyError
+from commsim.study.folder import locked, now
+from commsim.study.manifest import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, config_hash, first_manifest, last_manifest
+from commsim.study.statistics import compare_arms
+from commsim.study.whole_files import sha256, write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MANIFEST, CONFIG = "manifest.json", "config.yaml"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs text that begins so as a formula."""
+
+
+class FolderTaken(StudyError):
+    """The folder holds the results of another study."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder that belongs to a running study: its manifest so far, and when it began (perf_counter seconds)."""
+
+    path: Path
+    manifest: dict[str, Any]
+    began: float
+
+
+def default_directory(experiment: Experiment) -> Path:
+    """config.output, or outputs/EXPERIMENT/KEY, so that the same command finds its own work again."""
+    output = experiment.config.output
+    return Path(output) if output else Path("outputs", experiment.name, config_hash(experiment)[:8])
+
+
+@contextmanager
+def study_folder(path: Path, experiment: Experiment, command: tuple[str, ...] = (), study: str = "compare") -> Iterator[Folder]:
+    """Hold the folder, say in its manifest that a study is running, and how it ended if it does not go through.
+
+    Raises FolderBusy, FolderTaken, StorageError.
+    """
+    with locked(path):
+        _refuse_other(path, experiment)
+        folder = Folder(path, first_manifest(experiment, study, command, now()), perf_counter())
+        _write_manifest(folder, folder.manifest)
+        try:
+            yield folder
+        except BaseException as error:
+            with suppress(StorageError):  # a full disk must not hide why the study ended
+                _write_manifest(folder, folder.manifest | {"status": INTERRUPTED if isinstance(error, KeyboardInterrupt) else FAILED})
+            raise
+
+
+def _refuse_other(path: Path, experiment: Experiment) -> None:
+    """Two studies never mix in one folder."""
+    held: dict[str, Any] = {}
+    with suppress(StudyError):
+        held = _read_manifest(path)
+    if held and held.get("config_hash") != config_hash(experiment):
+        what = f"{held.get('experiment')} with another configuration"
+        raise FolderTaken(f"{path} holds results of {what}; choose another folder with output=, or delete it")
+
+
+def write_comparison(folder: Folder, result: Comparison) -> Comparison:
+    """Write a comparison into its folder; returns it as it now lies there. Raises StorageError."""
+    tables = {"jobs": result.jobs, "daily": result.daily, "outcomes": result.outcomes, "retention": result.retention}
+    write_tables(folder, result.experiment, tables, {"outcomes": result.outcomes, "comparison": result.comparison})
+    return result.in_folder(folder.path)
+
+
+def write_tables(folder: Folder, experiment: Experiment, tables: Mapping[str, pd.DataFrame], sheets: Mapping[str, pd.DataFrame]) -> None:
+    """Write tables as Parquet and sheets as CSV, the config, and last the manifest with their checksums; tables hold "jobs"."""
+    contents = {f"{name}.parquet": (_parquet(table), len(table)) for name, table in tables.items()}
+    contents |= {f"{name}.csv": (csv_for_people(table), len(table)) for name, table in sheets.items()}
+    text = run_file.to_yaml(experiment)
+    contents[CONFIG] = (text.encode(), text.count("\n"))
+    for name, (content, _) in contents.items():
+        write_whole(folder.path / name, content)
+    files = {name: {"sha256": sha256(content), "rows": rows} for name, (content, rows) in contents.items()}
+    _write_manifest(folder, last_manifest(folder.manifest, tables["jobs"], files, perf_counter() - folder.began))
+
+
+def _write_manifest(folder: Folder, manifest: Mapping[str, Any]) -> None:
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
+    write_whole(folder.path / MANIFEST, f"{text}\n".encode())
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False, compression="zstd")
+    return buffer.getvalue()
+
+
+def csv_for_people(table: pd.DataFrame) -> bytes:
+    """CSV in UTF-8 with BOM, which spreadsheets need to show Chinese; text that would run as a formula gets a leading quote."""
+    safe = table.copy()
+    for name in safe.select_dtypes(exclude="number").columns:
+        safe[name] = [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in safe[name]]
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    """A folder's manifest. Raises StudyError where there is none, StorageError where it is damaged."""
+    try:
+        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_bytes())
+        return manifest
+    except OSError:
+        raise StudyError(f"{path} holds no finished run (no {MANIFEST})") from None
+    except ValueError as error:
+        raise StorageError(f"{path / MANIFEST} is damaged ({error})") from None
+
+
+def read_tables(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """Manifest and Parquet tables of a finished run, every file checked against its checksum.
+
+    Raises StudyError where the run did not go through, StorageError where a file is missing or damaged.
+    """
+    import pandas as pd
+
+    manifest = _read_manifest(path)
+    if manifest.get("status") not in (COMPLETE, INCOMPLETE):
+        raise StudyError(f"the run in {path} is {manifest.get('status')}, not finished; run its command again to go on")
+    contents = {name: _checked(path / name, entry["sha256"]) for name, entry in manifest["files"].items()}
+    tables = {name: pd.read_parquet(io.BytesIO(content)) for name, content in contents.items() if name.endswith(".parquet")}
+    return manifest, {name.removesuffix(".parquet"): table for name, table in tables.items()}
+
+
+def _checked(path: Path, checksum: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror or error}") from None
+    if sha256(content) != checksum:
+        raise StorageError(f"{path} is not what was written (its checksum is wrong); run the command again")
+    return content
+
+
+def read_comparison(path: str | Path) -> Comparison:
+    """A finished comparison from its folder. Raises StudyError, StorageError, ConfigError."""
+    _, tables = read_tables(Path(path))
+    experiment = run_file.read(Path(path) / CONFIG)
+    table = compare_arms(tables["outcomes"], question_of(experiment), experiment.config.replicates)
+    notes = words.notes(experiment, tables["jobs"], table)
+    return Comparison(
+        experiment, tables["jobs"], tables["outcomes"], tables["daily"], tables["retention"], table, notes, directory=Path(path)
+    )

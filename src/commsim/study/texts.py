@@ -1,0 +1,63 @@
+"""Templates of the sentences about results, one table a language."""
+
+from __future__ import annotations
+
+from commsim.study.statistics import BETTER, EQUAL, HIGHER, LOWER, TIED, UNDEFINED, WORSE
+
+TEXTS: dict[str, dict[str, str]] = {
+    "en": {
+        BETTER: "{arm} wins on {metric}: {mean} against {base_mean} under {base}, {difference} {interval}.",
+        WORSE: "{arm} loses on {metric}: {mean} against {base_mean} under {base}, {difference} {interval}.",
+        HIGHER: "{metric} is higher under {arm}: {mean} against {base_mean} under {base}, {difference} {interval}.",
+        LOWER: "{metric} is lower under {arm}: {mean} against {base_mean} under {base}, {difference} {interval}.",
+        TIED: "No clear winner between {arm} and {base} on {metric}: {difference} {interval}.",
+        EQUAL: "{arm} and {base} are practically equal on {metric}: {difference} {interval}, margin ±{margin}.",
+        UNDEFINED: "{metric} is not defined in any pair of runs of {arm} and {base}, so they cannot be compared on it.",
+        "interval": "(95% interval {low} to {high}; {pairs})",
+        "won": "{arm} is ahead in {share} of the pairs.",
+        "holm": "The interval of {arm} excludes 0, but Holm's correction for {arms} arms gives p = {p}, so it is not called a difference.",
+        "best": "Best on {metric}: {arm}, with a mean of {mean}.",
+        "unbeaten": "No arm beats {base} on {metric}.",
+        "target": "Target {metric} {target}: reached in {chance} of the runs under {arm} (mean {mean}, single runs {low} to {high}).",
+        "target_undefined": "Whether the target {metric} {target} is reached cannot be said: it is not defined in the runs of {arm}.",
+        "cost": "{arm} costs {cost} against {base_cost} and leaves a profit of {profit} against {base_profit} under {base}.",
+        "pairs_one": "1 pair of runs",
+        "pairs": "{n} pairs of runs",
+        "few": "Only {n} pairs of runs: intervals are wide and chances rough; ask for more with replicates=.",
+        "one": "One run per arm: chance cannot be told from effect; ask for more with replicates=.",
+        "failed": "{n} of {all} runs did not finish validly and are left out; arms are compared on the seeds that finished in both.",
+        "undefined_pairs": "In {n} pairs of {arm} the primary metric is not defined; they are left out.",
+        "short": "{metric} is not defined in any run: runs of {days} days may be too short for it, or nothing of the kind happened.",
+        "long": "Runs of {days} days go beyond the {known} days the sources cover: this extrapolates.",
+        "no_do_nothing": "There is no do-nothing arm: {why}",
+        "simulated": "These are simulated outcomes of a model, not observations.",
+    },
+    "zh": {
+        BETTER: "{metric}：{arm}胜出，{mean}，{base}为{base_mean}，差异{difference}{interval}。",
+        WORSE: "{metric}：{arm}落后，{mean}，{base}为{base_mean}，差异{difference}{interval}。",
+        HIGHER: "{metric}：{arm}更高，{mean}，{base}为{base_mean}，差异{difference}{interval}。",
+        LOWER: "{metric}：{arm}更低，{mean}，{base}为{base_mean}，差异{difference}{interval}。",
+        TIED: "{metric}：{arm}与{base}难分高下，差异{difference}{interval}。",
+        EQUAL: "{metric}：{arm}与{base}实际相当，差异{difference}{interval}，相当范围±{margin}。",
+        UNDEFINED: "{metric}：{arm}与{base}的任何一对运行中均无定义，无从比较。",
+        "interval": "（95%区间{low}至{high}；{pairs}）",
+        "won": "{share}的配对运行中{arm}领先。",
+        "holm": "{arm}的区间不含0，但经Holm多重比较校正（{arms}个方案，p = {p}）后不显著，故不判为有差异。",
+        "best": "{metric}最好的是{arm}，均值{mean}。",
+        "unbeaten": "没有方案在{metric}上胜过{base}。",
+        "target": "目标{metric} {target}：{arm}有{chance}的运行达标（均值{mean}，单次结果多在{low}至{high}）。",
+        "target_undefined": "目标{metric} {target}是否达到无从判断：{arm}的运行中该指标无定义。",
+        "cost": "{arm}的运营成本为{cost}，{base}为{base_cost}；运营利润分别为{profit}和{base_profit}。",
+        "pairs_one": "1对运行",
+        "pairs": "{n}对运行",
+        "few": "仅有{n}对运行：区间较宽，概率较粗略；可用 replicates= 增加次数。",
+        "one": "每个方案仅运行1次，无法区分偶然与效果；可用 replicates= 增加次数。",
+        "failed": "{all}次运行中有{n}次未有效完成，已剔除；仅比较两个方案都完成的随机种子。",
+        "undefined_pairs": "{arm}有{n}对运行的主指标无定义，已剔除。",
+        "short": "{metric}在所有运行中均无定义：{days}天的模拟期可能过短，或未发生此类行为。",
+        "long": "模拟{days}天，超出资料所覆盖的{known}天，属于外推。",
+        "no_do_nothing": "未设“不作为”方案：{why}",
+        "simulated": "以上为模型模拟结果，并非实际观测。",
+    },
+}
+"""language -> text -> template."""

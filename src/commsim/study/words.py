@@ -1,0 +1,200 @@
+"""The answer in words, in English and Chinese, made from the results; from the templates in texts.py."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from commsim.metrics.amounts import amount, change, percent
+from commsim.metrics.registry import METRICS
+from commsim.study.jobs import OK
+from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE
+from commsim.study.texts import TEXTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from commsim.scenario.experiment import Experiment
+    from commsim.study.comparison import Comparison
+
+FEW_RUNS = 20
+"""Below this many pairs the range of outcomes and small chances are rough."""
+
+LONGEST_KNOWN = 365
+"""Days the sources behind the model cover; longer runs extrapolate."""
+
+LANGUAGES = tuple(TEXTS)
+
+
+def say(language: str, text: str, **values: object) -> str:
+    """One text, filled in."""
+    return TEXTS[language][text].format(**values)
+
+
+def metric_label(name: str, language: str) -> str:
+    """A metric's short name."""
+    return METRICS[name].label[language]
+
+
+def answer(result: Comparison, language: str) -> list[str]:
+    """Who wins the primary metric, by how much and how surely; targets; cost. One sentence an item."""
+    primary = result.comparison[result.comparison["role"] != EXPLORATORY]
+    rows = list(primary.to_dict("records"))
+    sentences = [sentence for row in rows for sentence in _arm(row, result.experiment, len(rows), language)]
+    sentences += _best(rows, result.experiment, language)
+    sentences += _targets(result, rows, language)
+    sentences += [_cost(result, arm, language) for arm in list(result.experiment.arms)[1:]]
+    return [*sentences, say(language, "simulated")]
+
+
+def _arm(row: dict[Any, Any], experiment: Experiment, arms: int, language: str) -> list[str]:
+    """An arm against the baseline on the primary metric."""
+    unit = METRICS[row["metric"]].unit
+    names = _names(row, experiment, language)
+    said = say(
+        language,
+        row["verdict"],
+        **names,
+        mean=amount(row["mean"], unit, language),
+        base_mean=amount(row["baseline_mean"], unit, language),
+        difference=change(row["difference"], unit, language),
+        interval=interval(row, language),
+        margin=change(row["margin"], unit, language).lstrip("+±"),
+    )
+    sentences = [said]
+    if row["verdict"] in (BETTER, WORSE):
+        sentences.append(say(language, "won", arm=names["arm"], share=percent(row["share_won"], 0)))
+    if row["verdict"] == TIED and (row["difference_low"] > 0 or row["difference_high"] < 0):
+        sentences.append(say(language, "holm", arm=names["arm"], arms=arms, p=f"{row['p_holm']:.2g}"))
+    return sentences
+
+
+def _names(row: dict[Any, Any], experiment: Experiment, language: str) -> dict[str, str]:
+    return {
+        "arm": label(experiment, row["arm"], language),
+        "base": label(experiment, row["baseline"], language),
+        "metric": metric_label(row["metric"], language),
+    }
+
+
+def label(experiment: Experiment, arm: str, language: str) -> str:
+    """An arm's name for readers."""
+    return experiment.labels.get(arm, {}).get(language, arm)
+
+
+def interval(row: dict[Any, Any], language: str) -> str:
+    """The interval of a difference and what it rests on."""
+    unit = METRICS[row["metric"]].unit
+    low, high = (change(row[name], unit, language) for name in ("difference_low", "difference_high"))
+    return say(language, "interval", low=low, high=high, pairs=pairs(row["n_pairs"], language))
+
+
+def pairs(n: int, language: str) -> str:
+    """How many pairs."""
+    return say(language, "pairs_one" if n == 1 else "pairs", n=n)
+
+
+def _best(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
+    """The winner among several arms; nothing to add where there is one arm, or no direction is better."""
+    better = METRICS[experiment.primary].better
+    if len(rows) < 2 or better == "neutral":
+        return []
+    winners = [row for row in rows if row["verdict"] == BETTER]
+    metric = metric_label(experiment.primary, language)
+    if not winners:
+        return [say(language, "unbeaten", base=label(experiment, rows[0]["baseline"], language), metric=metric)]
+    best = max(winners, key=lambda row: -row["mean"] if better == "lower" else row["mean"])
+    unit = METRICS[experiment.primary].unit
+    return [say(language, "best", metric=metric, arm=label(experiment, best["arm"], language), mean=amount(best["mean"], unit, language))]
+
+
+def leading(rows: list[dict[Any, Any]], better: str) -> dict[Any, Any] | None:
+    """The row of the arm with the best mean on the primary metric, verdict or not; None where no mean is known."""
+    known = [row for row in rows if not math.isnan(row["mean"])]
+    return max(known, key=lambda row: -row["mean"] if better == "lower" else row["mean"]) if known else None
+
+
+def _targets(result: Comparison, rows: list[dict[Any, Any]], language: str) -> list[str]:
+    """Targets, for the baseline and for the leading arm."""
+    lead = leading(rows, METRICS[result.experiment.primary].better)
+    arms = [next(iter(result.experiment.arms)), *([lead["arm"]] if lead else [])]
+    table = result.summary()
+    return [_target(row_of(table, arm, metric), arm, metric, result, language) for metric in result.experiment.targets for arm in arms]
+
+
+def row_of(table: pd.DataFrame, arm: str, metric: str) -> dict[Any, Any]:
+    """The row of an arm and a metric."""
+    return table[(table["arm"] == arm) & (table["metric"] == metric)].to_dict("records")[0]
+
+
+def _target(row: dict[Any, Any], arm: str, metric: str, result: Comparison, language: str) -> str:
+    unit = METRICS[metric].unit
+    values = {name: amount(row[name], unit, language) for name in ("target", "mean")}
+    values |= {"low": amount(row["outcome_low"], unit, language), "high": amount(row["outcome_high"], unit, language)}
+    names = {"metric": metric_label(metric, language), "arm": label(result.experiment, arm, language)}
+    if not row["n"]:
+        return say(language, "target_undefined", **names, **values)
+    return say(language, "target", **names, **values, chance=percent(row["chance_to_reach_target"], 0))
+
+
+def _cost(result: Comparison, arm: str, language: str) -> str:
+    """The cost side of an arm."""
+    cost, profit = row_of(result.comparison, arm, "cost"), row_of(result.comparison, arm, "profit")
+    return say(
+        language,
+        "cost",
+        arm=label(result.experiment, arm, language),
+        base=label(result.experiment, cost["baseline"], language),
+        cost=amount(cost["mean"], "yuan", language),
+        base_cost=amount(cost["baseline_mean"], "yuan", language),
+        profit=amount(profit["mean"], "yuan", language),
+        base_profit=amount(profit["baseline_mean"], "yuan", language),
+    )
+
+
+def notes(experiment: Experiment, jobs: pd.DataFrame, comparison: pd.DataFrame) -> tuple[dict[str, str], ...]:
+    """What a reader must know before believing the numbers, each in both languages."""
+    primary = comparison[comparison["role"] != EXPLORATORY] if len(comparison) else comparison
+    found = [*_notes_of_runs(experiment, jobs), *_notes_of_pairs(experiment, list(primary.to_dict("records")))]
+    return (*({language: _filled(language, text, values) for language in LANGUAGES} for text, values in found), *_advice(experiment))
+
+
+def _filled(language: str, text: str, values: dict[str, Any]) -> str:
+    """A note; values given by language are taken from it."""
+    return say(language, text, **{name: value[language] if isinstance(value, dict) else value for name, value in values.items()})
+
+
+def _advice(experiment: Experiment) -> list[dict[str, str]]:
+    """The configuration's own warnings, which name keys and are the same in both languages."""
+    return [dict.fromkeys(LANGUAGES, warning) for warning in experiment.warnings]
+
+
+def _notes_of_runs(experiment: Experiment, jobs: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    """Failures, length, a missing do-nothing arm."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    failed = int((jobs["status"] != OK).sum())
+    if failed:
+        found.append(("failed", {"n": failed, "all": len(jobs)}))
+    if experiment.config.days > LONGEST_KNOWN:
+        found.append(("long", {"days": experiment.config.days, "known": LONGEST_KNOWN}))
+    if experiment.no_do_nothing:
+        found.append(("no_do_nothing", {"why": experiment.no_do_nothing}))
+    return found
+
+
+def _notes_of_pairs(experiment: Experiment, rows: list[dict[Any, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Too few pairs, undefined outcomes."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    fewest = min((row["n_pairs"] for row in rows), default=0)
+    names = METRICS[experiment.primary].label
+    if rows and not any(row["n_pairs"] for row in rows):
+        return [("short", {"metric": names, "days": experiment.config.days})]
+    if rows and fewest < FEW_RUNS:
+        found.append(("one", {}) if fewest == 1 else ("few", {"n": fewest}))
+    labels = experiment.labels
+    found += [
+        ("undefined_pairs", {"arm": labels.get(row["arm"], {}) or row["arm"], "n": row["n_undefined"]})
+        for row in rows
+        if row["n_undefined"]
+    ]
+    return found

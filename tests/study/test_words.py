@@ -1,0 +1,87 @@
+"""The answer says what the numbers say, in both languages."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from commsim.metrics.amounts import amount
+from commsim.study.compare import compare
+from commsim.study.texts import TEXTS
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.fixture
+def result(experiment, engine):
+    return compare(experiment, engine=engine)
+
+
+def test_both_languages_have_the_same_texts_with_the_same_blanks():
+    assert TEXTS["en"].keys() == TEXTS["zh"].keys()
+    for name, text in TEXTS["en"].items():
+        assert fields(text) >= fields(TEXTS["zh"][name]), name
+
+
+@pytest.mark.parametrize(("language", "winner", "label"), [("en", "wins on", "Better content"), ("zh", "胜出", "更好的内容")])
+def test_the_winner_is_named_with_its_numbers(result, language, winner, label):
+    text = "\n".join(result.answer(language))
+    row = result.comparison.iloc[0 if result.comparison.iloc[0]["arm"] == "better" else 1]
+    assert winner in text
+    assert label in text
+    for column in ("mean", "baseline_mean"):
+        assert amount(row[column], "share", language) in text
+    assert "{" not in text
+    assert "nan" not in text
+
+
+def test_the_sentences_in_english(result):
+    text = result.answer("en")
+    assert any(line.startswith("do_nothing loses on Still a member after 7 days") for line in text)
+    assert any(line.startswith("Best on Still a member after 7 days: Better content") for line in text)
+    assert any("Target Still a member after 7 days 60.0%: reached in" in line and "under today" in line for line in text)
+    assert any("under Better content" in line for line in text if line.startswith("Target"))
+    assert any("costs" in line and "profit" in line for line in text)
+    assert text[-1] == "These are simulated outcomes of a model, not observations."
+
+
+def test_pairs_without_the_primary_metric_are_said(experiment, engine):
+    def empty(scenarios, seeds, days, threads=1, progress=None):
+        record = engine(scenarios, seeds, days, threads, progress)
+        record["joined"][0, :] = 0  # the first world has no joins, so its retention is not defined
+        return record
+
+    notes = [note["en"] for note in compare(experiment, engine=empty).notes]
+    assert "In 1 pairs of Better content the primary metric is not defined; they are left out." in notes
+
+
+def test_few_runs_are_warned_about(result):
+    assert any("Only 6 pairs" in note["en"] for note in result.notes)
+    assert all(set(note) == {"en", "zh"} and all(note.values()) for note in result.notes)
+
+
+def test_enough_runs_are_not(experiment, engine, settings):
+    assert not compare(settings(experiment, replicates=20), engine=engine).notes
+
+
+def test_long_runs_extrapolate(experiment, engine, settings):
+    assert any("extrapolates" in note["en"] for note in compare(settings(experiment, days=366), engine=engine).notes)
+    assert not any("extrapolates" in note["en"] for note in compare(settings(experiment, days=365), engine=engine).notes)
+
+
+def test_a_primary_metric_that_never_is_defined_is_said(experiment, engine, settings):
+    (note,) = compare(settings(experiment, days=3), engine=engine).notes
+    assert note["en"].startswith("Still a member after 7 days is not defined in any run")
+
+
+def test_nobody_wins_where_nothing_differs(experiment, engine, settings):
+    from dataclasses import replace
+
+    same = replace(experiment, arms=dict.fromkeys(experiment.arms, experiment.arms["today"]))
+    text = "\n".join(compare(same, engine=engine).answer("en"))
+    assert "practically equal" in text
+    assert "No arm beats today" in text
+    assert "wins" not in text
