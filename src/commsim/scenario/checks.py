@@ -98,6 +98,13 @@ def _rules(config: Scenario) -> Found:
         yield "rules.strikes_to_remove", wrong, f"at least {config.rules.strikes_to_mute}"
 
 
+def _folders(config: Scenario) -> Found:
+    for name in ("output", "store"):
+        folder = getattr(config, name, "")
+        if folder.startswith("~") or "://" in folder or "\0" in folder:
+            yield name, repr(folder), "a folder on this machine, written out: ~ is not expanded, addresses are not opened"
+
+
 def _wechat_size(config: Scenario) -> Found:
     capacity = config.community.groups.capacity
     if config.community.platform == "wechat" and capacity > WECHAT_MOST:
@@ -110,7 +117,7 @@ def _unlimited_tiers(config: Scenario) -> Found:
         yield "strategy.tiers.active", "false", "benefits and discounts of tiers have no effect without tiers"
 
 
-CHECKS: tuple[Callable[[Scenario], Found], ...] = (_items_in_range, _groups, _people, _strategy, _rules)
+CHECKS: tuple[Callable[[Scenario], Found], ...] = (_items_in_range, _groups, _people, _strategy, _rules, _folders)
 """Contradictions looked for, in this order. A later mechanism adds its own here (a VIP group without an admission rule …)."""
 
 ADVICE: tuple[Callable[[Scenario], Found], ...] = (_wechat_size, _unlimited_tiers)

@@ -28,16 +28,22 @@ _ONE_AT_A_TIME = Lock()
 
 @dataclass
 class Composer:
-    """Composes with Hydra and remembers what it has composed."""
+    """Composes with Hydra and remembers what it has composed.
+
+    roots    whole configurations by the options chosen for them
+    options  single options of config groups by group and name
+    chosen   by root: the option of each group, those of the defaults list included
+    """
 
     roots: dict[Layer, Tree] = field(default_factory=dict)
     options: dict[tuple[str, str], Tree] = field(default_factory=dict)
+    chosen: dict[Layer, dict[str, str]] = field(default_factory=dict)
 
     def prepare(self, choices: Layer, later: Iterable[Change]) -> None:
         """Compose a root and the options that later layers choose in one go, which takes Hydra half the time. Raises ConfigError."""
         wanted = sorted({(change.path, str(change.value)) for change in later if change.group})
         extra = [f"+{group}@{_ASIDE}.{group}.{name}={name}" for group, name in wanted]
-        tree = _hydra("config", [*(f"{choice.path}={choice.value}" for choice in choices), *extra])
+        tree, self.chosen[choices] = _hydra("config", [*(f"{choice.path}={choice.value}" for choice in choices), *extra])
         aside = tree.pop(_ASIDE, {})
         self.roots[choices] = tree
         self.options |= {(group, name): aside[group][name] for group, name in wanted}
@@ -51,7 +57,7 @@ class Composer:
     def option(self, group: str, name: str) -> Tree:
         """A fresh copy of one option of a config group."""
         if (group, name) not in self.options:
-            self.options[group, name] = _hydra(f"{group}/{name}", [])[group]
+            self.options[group, name] = _hydra(f"{group}/{name}", [])[0][group]
         return dict(fresh(self.options[group, name]))
 
     def lay(self, tree: Tree, layer: Iterable[Change]) -> Tree:
@@ -66,8 +72,8 @@ class Composer:
         return tree
 
 
-def _hydra(name: str, choices: list[str]) -> Tree:
-    """One config as Hydra composes it, without callbacks, logging or run folder. Raises ConfigError."""
+def _hydra(name: str, choices: list[str]) -> tuple[Tree, dict[str, str]]:
+    """One config as Hydra composes it, and the option of each group; no callbacks, logging, run folder. Raises ConfigError."""
     from hydra import compose, initialize_config_dir
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
@@ -76,10 +82,12 @@ def _hydra(name: str, choices: list[str]) -> Tree:
     folder = places.configs()
     try:
         with _ONE_AT_A_TIME, initialize_config_dir(str(folder), version_base="1.3"):
-            tree: Any = OmegaConf.to_container(compose(name, choices), resolve=False)
+            composed = compose(name, choices, return_hydra_config=True)
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigError(Problem(f"{folder}/{name}.yaml", "", str(error).splitlines()[0])) from None
-    return dict(tree)
+    chosen: Any = OmegaConf.to_container(composed.hydra.runtime.choices)
+    tree: Any = OmegaConf.to_container(OmegaConf.masked_copy(composed, [str(key) for key in composed if key != "hydra"]), resolve=False)
+    return tree, chosen
 
 
 def fresh(value: Any) -> Any:
@@ -121,12 +129,11 @@ def _merged(old: Any, new: Any) -> Any:
 
 
 def _unknown(tree: Tree, place: Any, names: list[str], depth: int, change: Change) -> Problem:
-    """What to say about an unknown key: the nearest among its siblings, else among all keys."""
-    above = names[:depth]
-    siblings = [".".join([*above, name]) for name in _names(place)]
-    likely = nearest(change.path, siblings) or nearest(change.path, paths(tree)) or _by_last_name(change.path, paths(tree))
+    """What to say about an unknown key: its siblings, and the nearest of all keys."""
     known = _names(place)
-    accepted = ", ".join(known) if known else f"no keys below {'.'.join(above)}"
+    siblings = [".".join([*names[:depth], name]) for name in known] if depth == len(names) - 1 else []
+    likely = nearest(change.path, siblings) or nearest(change.path, paths(tree)) or _by_last_name(change.path, paths(tree))
+    accepted = ", ".join(known) if known else f"no keys below {'.'.join(names[:depth])}"
     return Problem(change.where, change.path, f"unknown key (value {shown(change.value)})", accepted, likely)
 
 

@@ -24,6 +24,7 @@ class Recipe:
     """How an experiment's configurations are composed: later layers win over earlier ones.
 
     A layer that chooses a group's option (``strategy=do_nothing``) replaces what earlier layers set in that group.
+    ``home`` is the file that holds what no layer and no group sets.
     """
 
     base: Layer
@@ -31,6 +32,7 @@ class Recipe:
     user: Layer
     arms: Mapping[str, Layer]
     composer: Composer = field(compare=False, repr=False)
+    home: str = "configs/config.yaml"
 
     def config(self, arm: str | None = None, point: Layer = ()) -> Config:
         """The configuration of an arm (none: of all arms before their own changes) at a point of a sweep.
@@ -52,14 +54,10 @@ class Recipe:
         written = [change for layer in layers for change in layer]
         for change in reversed(written):
             if f"{path}.".startswith(f"{positions(tree, change.path)}."):
-                return _group_file(change) if change.group else change.where
+                return f"configs/{change.path}/{change.value}.yaml" if change.group else change.where
         group = path.partition(".")[0]
-        chosen = next((choice for choice in self.base if choice.path == group), None)
-        return _group_file(chosen) if chosen else f"configs/{group if group in ROLES else 'config.yaml'}"
-
-
-def _group_file(choice: Change) -> str:
-    return f"configs/{choice.path}/{choice.value}.yaml"
+        chosen = self.composer.chosen.get(self.base, {}).get(group)
+        return f"configs/{group}/{chosen}.yaml" if chosen else self.home
 
 
 @dataclass(frozen=True)
@@ -126,6 +124,9 @@ def load(name_or_path: str | Path, overrides: Sequence[str] = (), sweep: Sequenc
     text = ExperimentFile.parse(strict_yaml.read(path), where)
     if sweep:
         text = text.with_axes(axes(sweep, "-m"))
+    for group in set(text.sweep) & set(places.groups()):
+        for option in text.sweep[group]:
+            choose(group, option, "sweep")
     return assemble(_name(path), text, _recipe(text, where, changes(overrides, COMMAND_LINE)))
 
 
@@ -187,7 +188,13 @@ def _study_key(change: Change) -> Problem | None:
 
 
 def _point_layer(point: Mapping[str, Any]) -> Layer:
-    return tuple(set_value(path, list(value) if isinstance(value, tuple) else value, "sweep") for path, value in point.items())
+    return tuple(_at_point(path, value) for path, value in point.items())
+
+
+def _at_point(path: str, value: Any) -> Change:
+    """A key's value at a point of a sweep, or the option of a group."""
+    plain = list(value) if isinstance(value, tuple) else value
+    return Change(f"{path}={value}", "sweep", path, plain, group=path in ROLES and isinstance(value, str))
 
 
 def _check_axes(recipe: Recipe, found: Iterable[Axis]) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
 
 CLOCK = re.compile(r"[0-9]+(:[0-9]+)+")
-GRAMMAR = "key=value, with quotes inside quotes around text that is not plain ASCII: 'key=\"…\"'"
 
 
 @dataclass(frozen=True)
@@ -104,11 +103,28 @@ def _parse(text: str, where: str) -> Override:
     try:
         override = OverridesParser.create().parse_override(text)
     except HydraException as error:
-        raise ConfigError(Problem(where, text, f"not understood ({str(error).splitlines()[0]})", GRAMMAR)) from None
+        raise ConfigError(Problem(where, text, f"not understood ({str(error).splitlines()[0]})", _hint(text))) from None
     _refuse_code(override, text, where)
     if override.is_delete():
         raise ConfigError(Problem(where, text, "keys cannot be removed, all are needed", "key=value"))
     return override
+
+
+def _hint(text: str) -> str:
+    """How to write an override that was not understood."""
+    key, equals, value = text.partition("=")
+    if equals and key.isascii() and '"' not in value:
+        return f"""key=value, text other than plain words in two pairs of quotes: '{key}="{value}"'"""
+    return "key=value"
+
+
+def split(texts: Iterable[str], where: str) -> tuple[list[str], list[str]]:
+    """Overrides with one value, and those with several, which are axes of a sweep. Raises ConfigError."""
+    single: list[str] = []
+    several: list[str] = []
+    for text in texts:
+        (several if _parse(text, where).is_sweep_override() else single).append(text)
+    return single, several
 
 
 def _refuse_code(override: Override, text: str, where: str) -> None:

@@ -16,7 +16,7 @@ from pydantic import Field
 from commsim.scenario import strict_yaml
 from commsim.scenario.compose import Composer, Layer
 from commsim.scenario.errors import ConfigError, Problem
-from commsim.scenario.experiment import Experiment, Recipe, assemble
+from commsim.scenario.experiment import COMMAND_LINE, Experiment, Recipe, assemble
 from commsim.scenario.experiment_file import ExperimentFile, Name
 from commsim.scenario.fields import Strict
 from commsim.scenario.overrides import Change, changes
@@ -54,24 +54,49 @@ def to_yaml(experiment: Experiment) -> str:
     return HEAD + yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
 
 
-def read(path: str | Path, overrides: Sequence[str] = ()) -> Experiment:
-    """The experiment of a run's config.yaml.
+def read(path: str | Path) -> Experiment:
+    """The experiment of a run's config.yaml, as it was run. Raises ConfigError."""
+    return _read(Path(path), ())
+
+
+def again(path: str | Path, overrides: Sequence[str] = ()) -> Experiment:
+    """The experiment of a config.yaml, to be run here.
 
     overrides  may change how it is run and reported (replicates, seed, output, store, runner, report), not what happens
 
+    The file may come from a colleague, so it may not choose to write outside the folder it is run in, or its own.
     Raises ConfigError.
     """
     where = str(path)
-    run: RunFile = validated(RunFile, strict_yaml.read(Path(path)), lambda key: where, _keys())
+    user = changes(overrides, COMMAND_LINE)
+    if refused := [_fixed(change, where) for change in user if change.path.partition(".")[0] in ROLES]:
+        raise ConfigError(refused)
+    experiment = _read(Path(path), user)
+    chosen_here = {change.path for change in user}
+    if outside := [
+        problem for name in ("output", "store") if name not in chosen_here for problem in _outside(experiment, name, Path(path))
+    ]:
+        raise ConfigError(outside)
+    return experiment
+
+
+def _read(path: Path, user: Layer) -> Experiment:
+    where = str(path)
+    run: RunFile = validated(RunFile, strict_yaml.read(path), lambda key: where, _keys())
     text = ExperimentFile.parse(run.experiment, where)
     if list(run.sets) != list(text.arms):
         raise ConfigError(Problem(where, "sets", f"arms {', '.join(run.sets)}", f"the arms of the experiment: {', '.join(text.arms)}"))
-    user = changes(overrides, "override")
-    if refused := [_fixed(change, where) for change in user if change.path.partition(".")[0] in ROLES]:
-        raise ConfigError(refused)
-    composer = Composer(roots={(): run.config}, options={(group, name): tree for group in run.options for name, tree in run.options[group].items()})
+    options = {(group, name): tree for group, trees in run.options.items() for name, tree in trees.items()}
     arms = {arm: tuple(_change(key, value, f"{where}: sets.{arm}") for key, value in sets.items()) for arm, sets in run.sets.items()}
-    return assemble(run.name, text, Recipe((), (), user, arms, composer))
+    return assemble(run.name, text, Recipe((), (), user, arms, Composer({(): run.config}, options), home=where))
+
+
+def _outside(experiment: Experiment, name: str, file: Path) -> list[Problem]:
+    """A folder named by the file that lies neither below the folder worked in nor is the file's own."""
+    folder = Path(getattr(experiment.config, name)).resolve()
+    if folder.is_relative_to(Path.cwd().resolve()) or folder == file.parent.resolve():
+        return []
+    return [Problem(str(file), name, f"{folder} lies outside the folder you work in", f"{name}=FOLDER on the command line, if it is meant")]
 
 
 def _sets(layer: Layer, composer: Composer) -> dict[str, Any]:
@@ -81,12 +106,14 @@ def _sets(layer: Layer, composer: Composer) -> dict[str, Any]:
 
 
 def _options(experiment: Experiment) -> dict[str, dict[str, Any]]:
-    composer = experiment.recipe.composer
-    return {
-        axis.path: {str(value): composer.option(axis.path, str(value)) for value in axis.values}
-        for axis in experiment.axes
-        if all(isinstance(value, str) for value in axis.values) and axis.path in ROLES
-    }
+    """The options of groups that are swept, with what the user set in them."""
+    axes = [axis for axis in experiment.axes if axis.path in ROLES and all(isinstance(value, str) for value in axis.values)]
+    return {axis.path: {str(value): _option(experiment.recipe, axis.path, value) for value in axis.values} for axis in axes}
+
+
+def _option(recipe: Recipe, group: str, name: str) -> Any:
+    chosen = Change(f"{group}={name}", "sweep", group, name, group=True)
+    return recipe.composer.lay(recipe.composer.root(recipe.base), (*recipe.user, chosen))[group]
 
 
 def _change(path: str, value: Any, where: str) -> Change:

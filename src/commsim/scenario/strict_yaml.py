@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,8 @@ MOST_NODES = 50_000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where PyYAML has it: 1 MB in half a second instead of four."""
 
+KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", type(None): "nothing"}
+
 CODE_KEYS = frozenset({"_target_", "_args_", "_partial_", "_recursive_", "_convert_", "hydra", "defaults"})
 """Keys by which Hydra turns data into code or reads further files."""
 
@@ -31,8 +32,9 @@ WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.?(nan|inf|infinity)", re.IGNORECASE)
 SURPRISES = (
-    (re.compile(r"(yes|no|on|off|y|n)", re.IGNORECASE), "YAML may read it as true or false"),
+    (re.compile(r"(yes|no|on|off)", re.IGNORECASE), "YAML may read it as true or false"),
     (re.compile(r"(TRUE|True|FALSE|False)"), "write true or false"),
+    (re.compile(r"(NULL|Null)"), "write null"),
     (re.compile(r"[-+]?0[0-9_]+"), "YAML may read it as an octal number"),
     (re.compile(r"[-+]?0[xob][0-9a-fA-F_]+"), "YAML may read it as a number to another base"),
     (re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"), "YAML may read it as a number to the base 60"),
@@ -75,7 +77,7 @@ def parse(text: str, where: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise ConfigError(Problem(where, _position(error), f"not YAML ({_reason(error)})")) from None
     if not isinstance(builder.document, dict):
-        raise ConfigError(Problem(where, "", f"holds {shown(builder.document)}", "keys with values"))
+        raise ConfigError(Problem(where, "", f"holds {KINDS[type(builder.document)]}", "keys with values"))
     return builder.document
 
 
@@ -89,6 +91,7 @@ class _Builder:
         self.nodes = 0
         self.open: list[dict[str, Any] | list[Any]] = []
         self.keys: list[str | None] = []
+        self.names: list[str] = []
 
     def take(self, event: yaml.Event) -> None:
         """Add one event."""
@@ -101,6 +104,7 @@ class _Builder:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self.open.pop()
             self.keys.pop()
+            self.names.pop()
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
@@ -125,6 +129,7 @@ class _Builder:
             raise self._refuse(event, f"nested deeper than {MOST_DEPTH}", "a flatter file")
         if self._key_is_due():
             raise self._refuse(event, "a key that is a list or a mapping", "keys that are text")
+        self.names.append((self.keys[-1] if self.keys else None) or "")
         collection: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._put(collection)
         self.open.append(collection)
@@ -171,13 +176,8 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, wrong: str, accepted: str) -> ConfigError:
         line = f"line {event.start_mark.line + 1}" if event.start_mark else ""
-        return ConfigError(Problem(self.where, ": ".join(filter(None, (line, ".".join(self._path())))), wrong, accepted))
-
-    def _path(self) -> Iterator[str]:
-        """Where the event stands, as far as keys say it."""
-        for key in self.keys:
-            if key is not None:
-                yield key
+        path = ".".join(filter(None, [*self.names, self.keys[-1] if self.keys else None]))
+        return ConfigError(Problem(self.where, ": ".join(filter(None, (line, path))), wrong, accepted))
 
 
 def plain(text: str) -> str | int | float | bool | None:

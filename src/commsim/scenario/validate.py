@@ -15,6 +15,9 @@ from commsim.scenario.describe import levers
 from commsim.scenario.errors import ConfigError, Problem, nearest, shown
 from commsim.scenario.schema import Config
 
+WORDS = {"model_type": "keys with values", "tuple_type": "a list", "json_invalid": "text that can be written in UTF-8"}
+"""What is accepted where no single key is at fault."""
+
 Origin = Callable[[str], str]
 """Says for a key path where its value was written."""
 
@@ -44,7 +47,7 @@ def _problem(detail: ErrorDetails, origin: Origin, keys: Mapping[str, str]) -> P
     path = ".".join(str(part) for part in loc)
     if detail["type"] == "extra_forbidden":
         return _unknown(path, detail, origin, keys)
-    accepted = keys.get(_general(loc)) or keys.get(_general(loc[:1])) or detail["msg"]
+    accepted = keys.get(_general(loc)) or keys.get(_general(loc[:1])) or WORDS.get(detail["type"], detail["msg"])
     return Problem(origin(path), path, "missing" if detail["type"] == "missing" else shown(detail["input"]), accepted)
 
 

@@ -1,0 +1,7 @@
+"""``python -m commsim``."""
+
+import sys
+
+from commsim.cli import main
+
+sys.exit(main())

@@ -1,0 +1,151 @@
+"""``commsim run``, ``commsim sweep`` and ``commsim report``: compose, run, show, write."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commsim.commands import arguments
+from commsim.commands.speak import say, show
+from commsim.scenario.errors import ConfigError, Problem, nearest
+
+if TYPE_CHECKING:
+    from commsim.scenario.experiment import Experiment
+    from commsim.study.comparison import Comparison
+    from commsim.study.sweep import Sweep
+
+DEFAULT = "official_account"
+FINE, SOME_FAILED = 0, 3
+
+
+def run(words: arguments.Words, command: tuple[str, ...]) -> int:
+    """Compose, run and report a study; returns the exit code. Raises ConfigError, StudyError, KeyboardInterrupt."""
+    experiment = compose(words)
+    if words.print_only:
+        from commsim.scenario.run_file import to_yaml
+
+        show(to_yaml(experiment).rstrip())
+        return FINE
+    check_metrics(experiment)
+    for warning in experiment.warnings:
+        say(f"Warning: {warning}")
+    return _swept(experiment, command) if experiment.axes else _compared(experiment, command)
+
+
+def compose(words: arguments.Words) -> Experiment:
+    """The experiment asked for. Raises ConfigError."""
+    from commsim.scenario import run_file
+    from commsim.scenario.experiment import COMMAND_LINE, load
+    from commsim.scenario.overrides import split
+
+    single, several = split(words.overrides, COMMAND_LINE)
+    if several and not words.many:
+        raise ConfigError(Problem(COMMAND_LINE, several[0], "several values", f"one value, or a sweep: commsim sweep {several[0]}"))
+    if words.config is not None:
+        if several:
+            raise ConfigError(
+                Problem(words.config, several[0], "a run's config.yaml is run as it is", "experiment=NAME to sweep something else")
+            )
+        experiment = run_file.again(words.config, single)
+    else:
+        experiment = load(words.experiment or DEFAULT, single, several)
+    if words.many and not experiment.axes:
+        raise ConfigError(Problem("sweep", "", "nothing to sweep", "key=a,b,c, or an experiment with sweep: in its file"))
+    return experiment
+
+
+def check_metrics(experiment: Experiment) -> None:
+    """The metrics an experiment names exist. Raises ConfigError."""
+    from commsim.metrics.registry import METRICS
+
+    named = {"primary": experiment.primary, **{f"targets.{name}": name for name in experiment.targets}}
+    problems = [
+        Problem(experiment.name, path, f"unknown metric {name}", "a name of `commsim list metrics`", nearest(name, METRICS))
+        for path, name in named.items()
+        if name not in METRICS
+    ]
+    if problems:
+        raise ConfigError(problems)
+
+
+def report(folder: str, language: str | None) -> int:
+    """Charts and page of a finished run once more. Raises ConfigError, StudyError."""
+    from commsim.study.files import read_comparison
+
+    result = read_comparison(Path(folder))
+    if language:
+        config = result.experiment.config
+        settings = config.report.model_copy(update={"language": language})
+        result = replace(result, experiment=replace(result.experiment, config=config.model_copy(update={"report": settings})))
+    _write_report(result, Path(folder))
+    return FINE
+
+
+def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
+    from commsim.study.compare import compare
+    from commsim.study.files import default_directory
+    from commsim.study.terminal import print_comparison
+
+    folder = default_directory(experiment)
+    arms = len(experiment.arms)
+    say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
+    _announce_compiling()
+    with progress_bar() as progress:
+        result = compare(experiment, progress=progress, directory=folder, command=command)
+    print_comparison(result)
+    _write_report(result, folder)
+    return FINE if result.complete else SOME_FAILED
+
+
+def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
+    from commsim.study.files import default_directory
+    from commsim.study.sweep import sweep
+    from commsim.study.terminal import print_sweep
+
+    folder = default_directory(experiment)
+    grid = " × ".join(f"{len(axis.values)} values of {axis.path}" for axis in experiment.axes)
+    say(f"{experiment.name}: {len(experiment.arms)} arms × {grid} × {experiment.config.replicates} runs, into {folder}")
+    _announce_compiling()
+    with progress_bar() as progress:
+        result = sweep(experiment, progress=progress, directory=folder, command=command)
+    print_sweep(result)
+    _write_report(result, folder)
+    return FINE if result.complete else SOME_FAILED
+
+
+def _write_report(result: Comparison | Sweep, folder: Path) -> None:
+    if not result.experiment.config.report.charts:
+        return
+    from commsim.report import write_report
+
+    say("Drawing charts …")
+    files = write_report(result, folder)
+    page = next((file for file in files if file.suffix == ".html"), folder)
+    show(f"Charts and page: {page}")
+
+
+def _announce_compiling() -> None:
+    """Say what one waits for the first time."""
+    from commsim.simulate import needs_compiling
+
+    if needs_compiling():
+        say("First run on this machine (or after an update): compiling the simulation, about half a minute; later runs start at once.")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A callback (runs finished, runs in all) that shows runs done and time left on a terminal, and is silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda finished, everything: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("runs", total=None)
+        yield lambda finished, everything: bar.update(task, completed=finished, total=everything)

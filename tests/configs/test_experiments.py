@@ -1,0 +1,249 @@
+"""Every shipped experiment loads; a file that is wrong says so in one line."""
+
+from pathlib import Path
+
+import pytest
+
+import commsim
+from commsim.metrics.registry import METRICS
+from commsim.scenario import places, strict_yaml
+from commsim.scenario.errors import ConfigError
+from commsim.scenario.experiment import load
+from commsim.scenario.schema import Scenario
+
+NAMES = tuple(places.experiments())
+ASKED_FOR = {"official_account", "group_size", "ad_frequency", "early_or_gradual_monetisation", "incentives_on_and_off", "moderation"}
+
+SMALL = """
+question: {en: "Why?", zh: "为什么？"}
+base: {strategy: steady}
+arms: {today: [], do_nothing: [strategy=do_nothing]}
+primary: revenue
+margin: 1
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return {name: load(name) for name in NAMES}
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Loads the small experiment with some lines replaced or added."""
+
+    def write(changed: str = "", replace: tuple[str, str] = ("", ""), **options):
+        path = tmp_path / "mine.yaml"
+        path.write_text(SMALL.replace(*replace) + changed, encoding="utf-8")
+        return load(path, **options)
+
+    return write
+
+
+def test_those_asked_for_are_there():
+    assert set(NAMES) >= ASKED_FOR | {"ad_frequency_by_group_size"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_experiment_is_complete(name, shipped):
+    experiment = shipped[name]
+    assert experiment.name == name
+    assert all(isinstance(arm, Scenario) for arm in experiment.arms.values())
+    assert list(experiment.arms)[1] == "do_nothing" or experiment.no_do_nothing
+    assert set(experiment.labels) == set(experiment.arms) == set(experiment.changes)
+    assert all(label["en"] and label["zh"] for label in experiment.labels.values())
+    assert experiment.primary in METRICS
+    assert set(experiment.targets) <= set(METRICS)
+    assert experiment.warnings == ()
+    assert len({arm.model_dump_json() for arm in experiment.arms.values()}) == len(experiment.arms)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_experiment_opens_with_its_question(name):
+    first = places.experiment_file(name).read_text(encoding="utf-8").partition("\n")[0]
+    assert first.startswith("# ")
+    assert first.endswith("?")
+
+
+def test_the_readme_lists_them_all():
+    text = (places.experiment_folders()[-1] / "README.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"| `{name}` |" not in text] == []
+
+
+def test_doing_nothing_differs_from_the_baseline_only_in_what_the_brand_does(shipped):
+    for experiment in shipped.values():
+        baseline, nothing = experiment.arms[experiment.baseline], experiment.arms["do_nothing"]
+        assert nothing.strategy != baseline.strategy
+        assert nothing.strategy.acquisition.effort == baseline.strategy.acquisition.effort
+        for part in ("community", "rules", "members", "market", "behaviour"):
+            assert getattr(nothing, part) == getattr(baseline, part)
+
+
+def test_the_default_experiment_has_the_documents_targets(shipped):
+    experiment = shipped["official_account"]
+    assert experiment.targets == {"activity_retention_d30": 0.3, "conversion_30d": 0.08}
+    assert experiment.primary == "activity_retention_d30"
+    assert list(experiment.arms)[:3] == ["today", "do_nothing", "plan"]
+
+
+def test_behaviour_is_shared_by_all_experiments(shipped):
+    assert len({arm.behaviour.model_dump_json() for experiment in shipped.values() for arm in experiment.arms.values()}) == 1
+
+
+def test_overrides_reach_every_arm(shipped):
+    experiment = load("official_account", ["days=3", "rules.mute_days=9"])
+    assert experiment.config.days == 3
+    assert {arm.rules.mute_days for arm in experiment.arms.values()} == {9}
+    assert shipped["official_account"].config.days == 180
+
+
+def test_an_experiment_here_hides_the_shipped_one(tmp_path, monkeypatch):
+    (tmp_path / "experiments").mkdir()
+    (tmp_path / "experiments" / "moderation.yaml").write_text(SMALL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert list(load("moderation").arms) == ["today", "do_nothing"]
+    assert set(places.experiments()) == set(NAMES)
+
+
+def test_a_link_that_leaves_the_folder_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "elsewhere.yaml").write_text(SMALL, encoding="utf-8")
+    folder = tmp_path / "here" / "experiments"
+    folder.mkdir(parents=True)
+    (folder / "linked.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(ConfigError, match="a link that leads out of its folder"):
+        load("linked")
+
+
+def test_a_name_never_leads_out_of_the_folders(tmp_path, monkeypatch):
+    (tmp_path / "secret.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "experiments").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in ("../secret", "/etc/passwd", "", "moderation/../moderation", "https://example.org/x"):
+        with pytest.raises(ConfigError, match="unknown"):
+            load(name)
+
+
+def test_a_file_of_ones_own_is_named_after_its_file(small):
+    experiment = small()
+    assert experiment.name == "mine"
+    assert experiment.baseline == "today"
+    assert experiment.labels["today"] == {"en": "today", "zh": "today"}
+    assert experiment.changes == {"today": (), "do_nothing": ("strategy=do_nothing",)}
+
+
+def test_a_file_name_with_anything_in_it_makes_a_harmless_name(tmp_path):
+    path = tmp_path / "会员 .. v2;rm.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    assert load(path).name == "会员_v2_rm"
+
+
+BAD = {
+    "unknown key": ("primery: x", "mine.yaml: primery: unknown key", "did you mean primary?"),
+    "unknown language": ("answer: {en: x, zh: y, de: z}", "answer.de: unknown key", "accepted: en, zh"),
+    "missing language": ("answer: {en: x}", "answer.zh: missing", "accepted: text"),
+    "text for a number": ("targets: {revenue: much}", "targets.revenue: 'much'", "numbers by metric"),
+    "number for text": ("no_do_nothing: 3", "no_do_nothing: 3", "text"),
+    "label of no arm": ("labels: {todya: {en: x, zh: y}}", "labels.todya: no such arm", "did you mean today?"),
+    "unknown group": ("set: [strategies=steady]", "set: strategies: unknown key", "did you mean strategy?"),
+    "both": ("no_do_nothing: because", "no_do_nothing: given though there is a do_nothing arm", "one of the two"),
+    "sweep of an unknown key": ("sweep: {strategy.ads.per_weak: [1]}", "strategy.ads.per_weak: unknown key", "strategy.ads.per_week"),
+    "sweep out of range": ("sweep: {strategy.ads.per_week: [1, 71]}", "strategy.ads.per_week: 71", "number from 0 to 70"),
+    "sweep of the same twice": ("sweep: {strategy.ads.per_week: [1, 1]}", "strategy.ads.per_week: [1, 1]", "different values"),
+    "sweep of nothing": ("sweep: {strategy.ads.per_week: []}", "strategy.ads.per_week: []", "one or more"),
+    "sweep of days": ("sweep: {days: [1, 2]}", "days: cannot be swept", "community"),
+    "sweep that contradicts": ("sweep: {community.groups.capacity: [10, 500]}", "community.groups.capacity=10", "do not fit"),
+    "days out of range": ("days: -1", "days: -1", "whole number from 0 to 36500"),
+    "yaml": ("days: 1:30", "days: '1:30'", "quotes around it"),
+    "code": ("_target_: os.system", "would be code", "plain data"),
+}
+
+
+@pytest.mark.parametrize(("line", "wrong", "right"), BAD.values(), ids=BAD)
+def test_a_bad_line_is_said_in_one_line(line, wrong, right, small):
+    with pytest.raises(ConfigError) as caught:
+        small(line)
+    assert wrong in str(caught.value)
+    assert right in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+BAD_REPLACED = {
+    "unknown option": (("strategy: steady", "strategy: stedy"), "base: strategy: 'stedy' is no option", "did you mean steady?"),
+    "unknown base": (("{strategy: steady}", "{strategie: steady}"), "strategie: unknown config group", "did you mean strategy?"),
+    "missing": (("margin: 1", ""), "margin: missing", "number from 0"),
+    "negative margin": (("margin: 1", "margin: -1"), "margin: -1", "number from 0"),
+    "no do-nothing arm": ((", do_nothing: [strategy=do_nothing]", ", b: []"), "arms: no do_nothing arm", "no_do_nothing: why"),
+    "do nothing first": (("today: [], ", ""), "arms: do_nothing comes first", "the baseline first"),
+    "arm name": (("today: []", "To-Day: []"), "arms.To-Day", "overrides by arm"),
+    "arm as text": (("today: []", "today: days=1"), "arms.today: 'days=1'", "overrides by arm"),
+    "arm changes days": (("today: []", "today: [days=1]"), "arms.today: days: an arm cannot change it", "strategy"),
+    "arm of a typo": (("today: []", "today: [strategy.ads.per_weak=1]"), "arms.today: strategy.ads.per_weak", "strategy.ads.per_week"),
+    "arm out of range": (("today: []", "today: [strategy.notify=2]"), "arms.today: strategy.notify: 2", "number from 0 to 1"),
+    "arm contradicts": (("today: []", "today: [community.groups.most=1]"), "arm today: ", "community.groups.most: 1 is below"),
+    "unquoted Chinese": (("today: []", "today: [strategy.content.form=视频]"), "not understood", "two pairs of quotes"),
+}
+
+
+@pytest.mark.parametrize(("replace", "wrong", "right"), BAD_REPLACED.values(), ids=BAD_REPLACED)
+def test_a_bad_part_is_said_in_one_line(replace, wrong, right, small):
+    with pytest.raises(ConfigError) as caught:
+        small(replace=replace)
+    assert wrong in str(caught.value)
+    assert right in str(caught.value)
+
+
+def test_without_doing_nothing_the_reason_is_kept(small):
+    experiment = small("no_do_nothing: both arms are about rules", (", do_nothing: [strategy=do_nothing]", ", b: [rules=strict]"))
+    assert experiment.no_do_nothing == "both arms are about rules"
+    assert list(experiment.arms) == ["today", "b"]
+
+
+def test_a_sweep_gives_the_arms_at_every_point(small):
+    experiment = small("sweep: {strategy.ads.per_week: [0, 2.5], members.personas.spammer.share: [0, 0.2]}")
+    assert [axis.path for axis in experiment.axes] == ["strategy.ads.per_week", "members.personas.spammer.share"]
+    point = experiment.at({"strategy.ads.per_week": 2.5, "members.personas.spammer.share": 0.2})
+    assert point["today"].strategy.ads.per_week == 2.5
+    assert point["do_nothing"].strategy == experiment.arms["do_nothing"].strategy
+    assert {arm.members.personas[4].share for arm in point.values()} == {0.2}
+
+
+def test_axes_of_the_command_line_replace_those_of_the_file(small):
+    experiment = small("sweep: {strategy.ads.per_week: [0, 2]}", sweep=["strategy=steady,engaging"])
+    assert [(axis.path, axis.values) for axis in experiment.axes] == [("strategy", ("steady", "engaging"))]
+    assert experiment.at({"strategy": "engaging"})["today"].strategy.ads.per_week == 0.25
+
+
+def test_values_of_the_user_lie_on_top_of_a_swept_option(small):
+    experiment = small("", overrides=["strategy.ads.per_week=9"], sweep=["strategy=steady,engaging"])
+    assert experiment.at({"strategy": "engaging"})["today"].strategy.ads.per_week == 9.0
+
+
+def test_sweeping_what_every_arm_sets_itself_is_refused(small):
+    with pytest.raises(ConfigError, match="every arm sets it itself"):
+        small(replace=("today: []", "today: [strategy.ads.per_week=1]"), sweep=["strategy.ads.per_week=1,2"])
+
+
+def test_loading_leaves_hydra_as_it_was():
+    from hydra.core.global_hydra import GlobalHydra
+
+    load("moderation", ["days=1"])
+    assert not GlobalHydra.instance().is_initialized()
+
+
+def test_loading_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    load("moderation")
+    assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_the_package_offers_load():
+    assert commsim.load is load
+    assert set(commsim.__all__) <= set(dir(commsim))
+    with pytest.raises(AttributeError, match="no attribute 'laod'"):
+        _ = commsim.laod
+
+
+def test_the_files_are_read_strictly():
+    for name in NAMES:
+        assert strict_yaml.read(places.experiment_file(name))
