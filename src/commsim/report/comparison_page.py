@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commsim.metrics.amounts import amount, change, percent
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.difference import HEADLINE
+from commsim.report.charts.outcomes import reach
 from commsim.report.page import Change, Command, Definition, Group, Page, Picture, Row, Table
 from commsim.report.units import bare_change
 
@@ -27,9 +29,10 @@ def metrics_shown(story: Story) -> list[str]:
     return list(dict.fromkeys(name for name in names if name in METRICS))
 
 
-def _range(story: Story, low: float, high: float, unit: str) -> str:
-    if not np.isfinite(low + high):
+def _range(story: Story, values: NDArray[np.float64], unit: str) -> str:
+    if values.size < 2:
         return "–"
+    low, high = np.percentile(values, (10, 90))
     return story.say("page_between", low=amount(low, unit, story.language), high=amount(high, unit, story.language))
 
 
@@ -37,11 +40,13 @@ def _share(value: float) -> str:
     return percent(value, 0) if np.isfinite(value) else "–"
 
 
-def _row(story: Story, arm: Arm, metric: str, alone: dict[str, Any]) -> Row:
+def _row(story: Story, arm: Arm, metric: str) -> Row:
     """An arm's numbers on a metric; the baseline has no difference."""
     unit, language = METRICS[metric].unit, story.language
-    cells = [arm.label, amount(alone["mean"], unit, language), _range(story, alone["outcome_low"], alone["outcome_high"], unit)]
-    chance = _share(alone["chance_to_reach_target"]) if np.isfinite(alone["target"]) else ""
+    values, target = story.values(arm, metric), story.result.experiment.targets.get(metric)
+    values = values[np.isfinite(values)]
+    cells = [arm.label, story.text(arm, metric), _range(story, values, unit)]
+    chance = "" if target is None else _share(reach(values, target, METRICS[metric].better))
     found = story.row(arm, metric)
     if found is None:
         return Row((*cells, story.say("page_baseline") if arm is story.baseline else "–", "", chance), "", "")
@@ -55,11 +60,10 @@ def _row(story: Story, arm: Arm, metric: str, alone: dict[str, Any]) -> Row:
 def _table(story: Story) -> Table:
     """The primary metric and the headline ones, each with a row an arm."""
     heads = tuple(story.say(f"page_head_{name}") for name in ("metric", "arm", "mean", "range", "difference", "ahead", "target", "verdict"))
-    summary = story.result.summary().set_index(["arm", "metric"])
     groups = []
     for metric in metrics_shown(story):
         role = "primary" if metric == story.primary else "exploratory"
-        rows = tuple(_row(story, arm, metric, summary.loc[(arm.name, metric)].to_dict()) for arm in story.arms)
+        rows = tuple(_row(story, arm, metric) for arm in story.arms)
         label = METRICS[metric].label[story.language]
         target = story.result.experiment.targets.get(metric)
         goal = story.say("spread_target", value=amount(target, METRICS[metric].unit, story.language)) if target is not None else ""

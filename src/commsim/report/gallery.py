@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -32,10 +31,6 @@ CHARTS: dict[str, Callable[[Story], Figure]] = {
 }
 """Charts of a comparison, in the order of the page."""
 
-NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-"""No dates and versions in SVG files, so that the same result gives the same bytes."""
-
-
 def charts_of(story: Story) -> dict[str, Callable[[Story], Figure]]:
     """The charts that have something to show: without a second arm there is no difference."""
     return {name: chart for name, chart in CHARTS.items() if name != "difference" or len(story.arms) > 1}
@@ -55,10 +50,3 @@ def unknown(name: str, known: tuple[str, ...]) -> str:
     """What is said about a name that is neither a chart nor a metric."""
     near = difflib.get_close_matches(name, known, 1)
     return f"no chart or metric named {name!r}" + (f"; did you mean {near[0]!r}?" if near else f"; charts: {', '.join(CHARTS)}")
-
-
-def rendered(figure: Figure, form: str, dpi: int) -> bytes:
-    """A figure as the bytes of a PNG or SVG file, the same bytes each time; inside `drawing()`."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format=form, dpi=dpi, metadata=NOTHING if form == "svg" else {"Software": None})
-    return buffer.getvalue()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import unicodedata
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from commsim.report.font import FAMILY, page_font
-from commsim.report.words import WORDS, say
+from commsim.report.words import say
 
 HERE = Path(__file__).parent
+CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+"""Han characters and the punctuation that goes with them."""
 
 
 class Change(NamedTuple):
@@ -86,16 +89,6 @@ class Page:
     again: Sequence[Command]
 
 
-def _headings(language: str) -> dict[str, str]:
-    """Texts of the table of words that the template names."""
-    return {key.removeprefix("page_"): say(language, key) for key in WORDS if key.startswith("page_")}
-
-
-def _chinese(text: str) -> bool:
-    """Whether a text needs a Chinese font."""
-    return any(unicodedata.east_asian_width(character) == "W" for character in text)
-
-
 def _font_face(text: str) -> str:
     """CSS that brings the font with it, cut down to a text's characters."""
     data = base64.b64encode(page_font(text)).decode("ascii")
@@ -112,7 +105,7 @@ def _fill(page: Page, style: str) -> str:
     return environment.get_template("page.html.j2").render(
         page=page,
         lang="zh-CN" if page.language == "zh" else "en",
-        words=_headings(page.language),
+        say=partial(say, page.language),
         charts=pictures,
         style=Markup(style),  # noqa: S704  our own style sheet
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
@@ -123,6 +116,6 @@ def render(page: Page) -> bytes:
     """The page as a file, UTF-8; the same page gives the same bytes."""
     style = (HERE / "page.css").read_text(encoding="utf-8")
     html = _fill(page, style)
-    if _chinese(html):
+    if CHINESE.search(html):
         html = _fill(page, _font_face(html) + style)
     return html.encode("utf-8")

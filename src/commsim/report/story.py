@@ -17,8 +17,6 @@ from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE
 from commsim.report.words import say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from commsim.study.compare import Comparison
 
 MOST_BANDS = 3
@@ -70,8 +68,13 @@ class Story:
 
     def values(self, arm: Arm, metric: str) -> NDArray[np.float64]:
         """One outcome of an arm's runs, nan where undefined, float64 [runs]."""
-        outcomes = self.result.outcomes
-        return outcomes.loc[outcomes["arm"] == arm.name, metric].to_numpy(dtype=np.float64, na_value=np.nan)
+        return self.result.outcomes[metric].to_numpy(dtype=np.float64, na_value=np.nan)[self._rows_of_arm[arm.name]]
+
+    @cached_property
+    def _rows_of_arm(self) -> dict[str, NDArray[np.intp]]:
+        """Rows of the outcomes by arm."""
+        names = self.result.outcomes["arm"].to_numpy(dtype=object)
+        return {arm.name: np.flatnonzero(names == arm.name) for arm in self.arms}
 
     def mean(self, arm: Arm, metric: str) -> float:
         """Mean over the runs in which the metric is defined; nan if there is none."""
@@ -83,11 +86,14 @@ class Story:
         """That mean, in words."""
         return amount(self.mean(arm, metric), METRICS[metric].unit, self.language)
 
-    def row(self, arm: Arm, metric: str) -> pd.Series[Any] | None:
+    def row(self, arm: Arm, metric: str) -> dict[Any, Any] | None:
         """The arm's comparison with the baseline on a metric; None for the baseline itself."""
-        table = self.result.comparison
-        rows = table[(table["arm"] == arm.name) & (table["metric"] == metric)]
-        return rows.iloc[0] if len(rows) and arm is not self.baseline else None
+        return self._comparison.get((arm.name, metric))
+
+    @cached_property
+    def _comparison(self) -> dict[tuple[str, str], dict[Any, Any]]:
+        """The comparison's rows by arm and metric."""
+        return {(row["arm"], row["metric"]): row for row in self.result.comparison.to_dict("records")}
 
     @cached_property
     def lead(self) -> Arm | None:
@@ -110,8 +116,7 @@ class Story:
     @cached_property
     def runs(self) -> dict[str, int]:
         """Finished runs of each arm."""
-        counts = self.result.outcomes["arm"].value_counts()
-        return {arm.name: int(counts.get(arm.name, 0)) for arm in self.arms}
+        return {name: rows.size for name, rows in self._rows_of_arm.items()}
 
     def banded(self, arm: Arm) -> bool:
         """Whether an arm's band is drawn."""

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commsim.report.comparison_page import page_of
-from commsim.report.gallery import charts_of, draw_comparison, rendered
+from commsim.report.gallery import charts_of, draw_comparison
+from commsim.report.images import rendered
 from commsim.report.page import Picture, render
 from commsim.report.story import Story, story_of
 from commsim.report.style import drawing

@@ -116,18 +116,27 @@ def _limit(placed: list[Placed]) -> float:
     return float(np.clip(1.08 * ends.max(initial=0.0), 1.0, WIDEST))
 
 
-def _mark(axes: Axes, row: Row, y: float, limit: float, primary: bool) -> None:
-    """Interval and mean of one row; hollow where the verdict sees no difference, an arrow where it leaves the axis."""
-    if not np.isfinite(row.centre):
-        return
+def _marks(axes: Axes, arm: Arm, found: list[tuple[Row, float]], limit: float, primary: bool) -> None:
+    """Intervals and means of one arm; hollow where the verdict sees no difference, an arrow where it leaves the axis.
+
+    found  rows of the arm with their heights
+    """
+    found = [(row, y) for row, y in found if np.isfinite(row.centre)]
     alpha, width, size = (1.0, 3.0, 9.0) if primary else (0.8, 1.5, 5.5)
-    low, high = (row.low, row.high) if np.isfinite(row.low + row.high) else (row.centre, row.centre)
-    axes.plot(np.clip([low, high], -limit, limit), [y, y], color=row.arm.colour, linewidth=width, alpha=alpha, solid_capstyle="butt")
-    beyond = abs(row.centre) > limit
-    marker = (">" if row.centre > 0 else "<") if beyond else row.arm.marker
-    face = row.arm.colour if row.verdict in CLEAR else "white"
-    style = {"color": row.arm.colour, "markerfacecolor": face, "markersize": size, "markeredgewidth": 1.5}
-    axes.plot([np.clip(row.centre, -limit, limit)], [y], marker=marker, linestyle="", zorder=3, clip_on=False, **style)
+    ends = np.array([(row.low, row.high) if np.isfinite(row.low + row.high) else (row.centre, row.centre) for row, _ in found])
+    heights = np.array([y for _, y in found])
+    if not found:
+        return
+    axes.hlines(heights, *np.clip(ends.T, -limit, limit), color=arm.colour, linewidth=width, alpha=alpha)
+    centres = np.array([row.centre for row, _ in found])
+    clear = np.array([row.verdict in CLEAR for row, _ in found])
+    beyond = np.where(np.abs(centres) > limit, np.sign(centres), 0)
+    for side, marker in ((0, arm.marker), (1, ">"), (-1, "<")):
+        for chosen, face in ((clear & (beyond == side), arm.colour), (~clear & (beyond == side), "white")):
+            style = {"color": arm.colour, "markerfacecolor": face, "markersize": size, "markeredgewidth": 1.5}
+            if chosen.any():
+                at = np.clip(centres[chosen], -limit, limit)
+                axes.plot(at, heights[chosen], marker=marker, linestyle="", zorder=3, clip_on=False, **style)
 
 
 def _texts(page: Sheet, top: float, group: Placed, story: Story) -> None:
@@ -162,9 +171,11 @@ def difference(story: Story) -> Figure:
     axes.set_xlim(-limit, limit)
     axes.set_ylim(span, 0)
     _frame(axes, story, placed)
+    for arm in story.arms[1:]:
+        for groups, primary in ((placed[:1], True), (placed[1:], False)):
+            found = [pair for group in groups for pair in zip(group.rows, group.heights, strict=True) if pair[0].arm is arm]
+            _marks(axes, arm, found, limit, primary)
     for group in placed:
-        for row, height in zip(group.rows, group.heights, strict=True):
-            _mark(axes, row, height, limit, group.primary)
         _texts(page, top, group, story)
     return page.figure
 
