@@ -23,10 +23,16 @@ MORE = ("first_purchase_share", "members_end", "leave_rate", "do_not_disturb_rat
 TONES = {"better": "good", "worse": "bad"}
 
 
-def metrics_shown(story: Story) -> list[str]:
-    """The primary metric, those with a target, the headline ones."""
-    names = (story.primary, *story.result.experiment.targets, *HEADLINE, *MORE)
+def first_metrics(story: Story) -> list[str]:
+    """The primary metric and those with a target."""
+    names = (story.primary, *story.result.experiment.targets)
     return list(dict.fromkeys(name for name in names if name in METRICS))
+
+
+def more_metrics(story: Story) -> list[str]:
+    """Headline metrics beside these."""
+    first = first_metrics(story)
+    return [name for name in (*HEADLINE, *MORE) if name not in first]
 
 
 def _range(story: Story, values: NDArray[np.float64], unit: str) -> str:
@@ -57,18 +63,19 @@ def _row(story: Story, arm: Arm, metric: str) -> Row:
     return Row((*cells, size, _share(float(found["share_won"])), chance), story.say(f"verdict_{verdict}"), TONES.get(verdict, ""))
 
 
-def _table(story: Story) -> Table:
-    """The primary metric and the headline ones, each with a row an arm."""
-    heads = tuple(story.say(f"page_head_{name}") for name in ("metric", "arm", "mean", "range", "difference", "ahead", "target", "verdict"))
-    groups = []
-    for metric in metrics_shown(story):
-        role = "primary" if metric == story.primary else "exploratory"
-        rows = tuple(_row(story, arm, metric) for arm in story.arms)
-        label = METRICS[metric].label[story.language]
-        target = story.result.experiment.targets.get(metric)
-        goal = story.say("spread_target", value=amount(target, METRICS[metric].unit, story.language)) if target is not None else ""
-        groups.append(Group(label, role, story.say("list").join(text for text in (story.say(role), goal) if text), rows))
-    return Table(heads, tuple(groups))
+def _table(story: Story, names: Sequence[str]) -> Table:
+    """Metrics, each with a row an arm."""
+    heads = ("metric", "arm", "mean", "range", "difference", "ahead", "target", "verdict")
+    return Table(tuple(story.say(f"page_head_{name}") for name in heads), tuple(_group(story, metric) for metric in names))
+
+
+def _group(story: Story, metric: str) -> Group:
+    """The rows of one metric under its label, its role and its target."""
+    role = "primary" if metric == story.primary else "exploratory"
+    target = story.result.experiment.targets.get(metric)
+    goal = "" if target is None else story.say("spread_target", value=amount(target, METRICS[metric].unit, story.language))
+    role_word = story.say("list").join(text for text in (story.say(role), goal) if text)
+    return Group(METRICS[metric].label[story.language], role, role_word, tuple(_row(story, arm, metric) for arm in story.arms))
 
 
 def definitions(names: Sequence[str], language: str, say: Any) -> list[Definition]:
@@ -116,9 +123,10 @@ def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
         facts=facts(experiment, story.say),
         answer=story.result.answer(story.language),
         changes=[Change(arm.label, tuple(experiment.changes.get(arm.name, ()))) for arm in story.arms],
-        table=_table(story),
+        headline=_table(story, first_metrics(story)),
+        details=_table(story, more_metrics(story)),
         pictures=pictures,
-        definitions=definitions(metrics_shown(story), story.language, story.say),
+        definitions=definitions([*first_metrics(story), *more_metrics(story)], story.language, story.say),
         notes=notes(story),
         again=commands(experiment, "", story.say),
     )

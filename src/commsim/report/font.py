@@ -30,7 +30,8 @@ def characters() -> frozenset[int]:
     """Code points the font holds."""
     from fontTools.ttLib import TTFont
 
-    return frozenset(TTFont(font_path(), lazy=True).getBestCmap())
+    with TTFont(font_path(), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def lacking(text: str) -> str:
@@ -43,13 +44,13 @@ def page_font(text: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    font = TTFont(font_path(), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
     options = Options()
     options.layout_features = ["kern"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=sorted({ord(c) for c in text} & characters()))
-    subsetter.subset(font)
-    font.flavor = "woff"
     buffer = io.BytesIO()
-    font.save(buffer)
+    with TTFont(font_path(), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(buffer)
     return buffer.getvalue()

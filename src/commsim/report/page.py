@@ -82,7 +82,8 @@ class Page:
     facts: str
     answer: Sequence[str]
     changes: Sequence[Change]
-    table: Table
+    headline: Table
+    details: Table
     pictures: Sequence[Picture]
     definitions: Sequence[Definition]
     notes: Sequence[str]
