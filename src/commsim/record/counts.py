@@ -34,6 +34,7 @@ COUNTS: tuple[Count, ...] = (
     # membership
     Count("members", "members", "present at the end of the day"),
     Count("joined", "members", "joined today, by any way (returns not counted)"),
+    Count("already", "members", "on day 0: members who had joined before day 0 (not counted as joined)"),
     Count("joined_invited", "members", "of these, invited by a member"),
     Count("joined_public", "members", "of these, through a public channel"),
     Count("turned_away", "members", "stopped at the door by entry rules or for want of room"),

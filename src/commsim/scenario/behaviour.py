@@ -42,7 +42,9 @@ class Open(Strict):
     newcomer: float = effect("curiosity on the day after joining; fades with newcomer_days", CALIBRATED)
     newcomer_days: float = key("days over which a newcomer's curiosity halves", "days", 0.1, 365.0, CALIBRATED)
     fatigue: float = effect("one unit of fatigue; lowers opening")
-    ties_online: float = effect("all eight ties online yesterday", CALIBRATED)
+    belonging: float = effect("full belonging", CALIBRATED)
+    contact: float = effect("a personal wake-up contact yesterday, without an offer")
+    offer: float = effect("each 10 yuan offered in that contact, × gain motive")
 
 
 class Read(Strict):
@@ -67,8 +69,10 @@ class Value(Strict):
     overload: float = key("value lost when the volume is twice the attention budget", "value", 0.0, 5.0, JONES)
     repetition: float = key("share of an item's value lost per recent item of the same form", "per item", 0.0, 5.0, OLIVER)
     repetition_days: float = key("days over which a form is forgotten (mean life)", "days", 1.0, 365.0, OLIVER)
+    outside: float = fraction("what other groups offer: the standard of comparison before own experience", "Thibaut & Kelley 1959 (comparison level)")
+    adaptation: float = fraction("share of the standard that comes from own expectation, the rest from outside", OLIVER)
     expectation_rate: float = fraction("daily step of expectation toward value, on days the group is opened", OLIVER)
-    satisfaction_rate: float = fraction("daily step of satisfaction toward value − expectation", OLIVER)
+    satisfaction_rate: float = fraction("daily step of satisfaction toward value − standard", OLIVER)
 
 
 class Talk(Strict):
@@ -179,7 +183,6 @@ class Stay(Strict):
     status: float = effect("full tier benefits and 1,000 points to lose; lowers leaving", "Wagner et al. 2009")
     absence: float = effect("not having opened for 30 days; lowers leaving: who does not look does not leave", GUESS)
     mute_base: float = key("chance a day of choosing do-not-disturb at one unit of fatigue", "per day", 0.0, 1.0, "survey of 2,002 people in China 2020: 74.6 % mute noisy groups")
-    winback_open: float = effect("a wake-up contact with an offer of 10 yuan, on opening", GUESS)
     winback_return: float = fraction("chance that a contacted leaver with full trust comes back", GUESS)
 
 
@@ -190,6 +193,7 @@ class Habits(Strict):
     decay: float = fraction("step of the opening habit toward 0 on a day not opened", CALIBRATED)
     floor: float = fraction("habit that never fades: the chance to look in again after long absence", CALIBRATED)
     answered: float = fraction("extra step of a newcomer's habit when the first post is answered", JOYCE)
+    talking: float = fraction("extra step of the habit on a day of own talk", LALLY)
     interest_gain: float = fraction("step of interest toward the topics that pleased", GUESS)
     interest_return: float = fraction("daily step of interest back to the member's own taste", GUESS)
     belonging_gain: float = fraction("daily step of belonging toward its target on opened days", GUESS)

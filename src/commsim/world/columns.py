@@ -82,9 +82,11 @@ COUNTS = 12
     CAME_BACK,  # posted again on days 2 to 8 after the first post
     WEEK_ADS,  # ads seen this week
     WINDOW,  # bit 0: present on the first day of the 30-day window; bit 1: ordered in it
-    EVENTS_TODAY,  # events taken part in today
-) = range(10)
-FLAGS = 10
+) = range(9)
+FLAGS = 9
+
+NEVER = -30_000
+"""A day long before day 0."""
 
 PENDING, PRESENT, LEFT, REMOVED = range(4)
 POTENTIAL, ORDINARY, CORE = range(3)
@@ -96,7 +98,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_PLE
 (
     OPENED,  # 0 or 1
     READ,  # share of the day's volume read
-    OVERLOAD,  # 0 at the attention budget, towards 1 above it
+    OVERLOAD,  # 0 within the attention budget, 1 at twice it, towards 2 beyond
     FEEL,  # value of the day, -1..1
     INFORMED,  # information received
     ENTERTAINED,  # fun received
@@ -110,12 +112,19 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_PLE
     IRRITATED,  # fatigue from ads seen today
     FIT,  # fit of the best offer or ad seen; -1: none seen
     PRICE_CUT,  # best discount seen, 0..1
+    EVENTS_JOINED,  # events taken part in today
     EXPOSURE,  # effect of the exposures to the ads seen, 0..1
     POSTS,  # messages begun today
     REPLIES,  # replies written today
-    EVENT_FIT,  # pull of today's events, by motive
-) = range(20)
-WORK = 20
+    EVENT_FIT,  # fit of today's events to the motives, 0..1
+    ANSWERED,  # 1: a post was answered today
+    CONTACTED,  # 1: personally contacted today
+    BOUGHT,  # 1: ordered today
+    TIE_TO,  # while one member's posts are answered: strength of the tie to that member
+    INVITES,  # 1: sends an invitation today
+    GOES,  # 1: leaves today
+) = range(27)
+WORK = 27
 
 CONTENT, EVENT, OFFER, AD = range(4)
 """Kinds of items."""
@@ -153,10 +162,13 @@ GROUP = np.dtype(
         ("members", "i8"),
         ("items", "i8"),
         ("pushed", "i8"),  # brand items pushed to all today
+        ("posted", "i8"),  # brand items so far
         ("openers", "i8"),
         ("posts", "i8"),
         ("messages", "i8"),
         ("spam", "i8"),  # spam left standing today
+        ("openers_pleased", "i8"),
+        ("bought", "i8"),
         ("last_message", "i8"),  # day of the last member's message, -1 never
         ("openers_before", "i8"),  # yesterday
         ("messages_before", "i8"),
@@ -164,7 +176,8 @@ GROUP = np.dtype(
         ("pleased_before", "i8"),
         ("bought_before", "i8"),
         ("purse", "i8"),  # fen this group may still spend today
-        ("minutes", "f4"),  # staff minutes left today
+        ("minutes", "f4"),  # staff minutes left today for the programme
+        ("prompting", "f4"),  # how actively the staff on duty prompts talk, 0..1
         ("answer_minutes", "f4"),  # of the day, kept for answering
         ("moderate_minutes", "f4"),  # of the day, kept for moderation
         ("topic", "i4", (TOPICS,)),  # members' messages by topic, today

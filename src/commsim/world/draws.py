@@ -61,7 +61,10 @@ class Purpose(IntEnum):
     # the world's day
     ARRIVALS = 4096
     OUTSIDERS = 4097
-    EVENT_PARTNER = 4098
+    EVENT_PARTNER = 8192  # + 16 * form
+    SEEDS = 4099
+    FOUNDERS = 4100
+    CHANNEL = 4112  # + channel
 
 
 @kernel

@@ -25,6 +25,11 @@ LAYERS = ("scenario", "world", "operate", "day", "record")
 kernel: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(error_model="numpy", nogil=True)
 """Compile a function of the kernel: IEEE division, no global lock, no fast-math. With NUMBA_DISABLE_JIT=1 it stays Python."""
 
+mechanism: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(
+    error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
+"""Like `kernel`, for functions of the state: called by other kernels only, so they need no costly wrapper for Python."""
+
 
 @functools.cache
 def kernel_hash() -> str:

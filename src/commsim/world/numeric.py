@@ -49,3 +49,9 @@ def quantile(table, u):
     k = min(int(position), last - 1)
     part = position - F(k)
     return table[k] + part * (table[k + 1] - table[k])
+
+
+@kernel
+def cut(columns, number, first, n):
+    """Part of one column as a contiguous view: [columns, rows] → [n]."""
+    return columns[number, first : first + n]

@@ -58,7 +58,7 @@ class State(NamedTuple):
     tenure: NDArray[np.int64]  # [W, 3, days + 1]
     work: NDArray[np.float32]  # [WORK, M]
     luck: NDArray[np.uint32]  # [2, M] halves of the day's luck
-    list: NDArray[np.int32]  # [LISTS, M] compact lists: openers, posts without an answer, participants
+    lists: NDArray[np.int32]  # [LISTS, M] compact lists: openers, posts without an answer, participants
 
 
 LISTS = 4
@@ -146,7 +146,7 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         tenure=np.zeros((worlds, 3, days + 1), np.int64),
         work=np.zeros((c.WORK, 0), np.float32),
         luck=np.zeros((2, 0), np.uint32),
-        list=np.zeros((LISTS, 0), np.int32),
+        lists=np.zeros((LISTS, 0), np.int32),
     )
 
 
@@ -164,7 +164,7 @@ def with_work(state: State, positions: int) -> State:
     return state._replace(
         work=np.zeros((c.WORK, positions), np.float32),
         luck=np.zeros((2, positions), np.uint32),
-        list=np.zeros((LISTS, positions), np.int32),
+        lists=np.zeros((LISTS, positions), np.int32),
     )
 
 

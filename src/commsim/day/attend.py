@@ -1,0 +1,97 @@
+"""Phase *open*: who opens the group today.
+
+odds = habit / (1 - habit) × exp(effects); compared without a division: u·((1 - a) + a·e^z) < a·e^z.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.world import columns as c
+from commsim.world.draws import Purpose, high, low, luck_of_day, uniform
+from commsim.world.kernel import kernel, mechanism
+from commsim.world.numeric import ONE, TEN, ZERO, F, cut, exp, saturate
+
+OPEN = np.uint32(Purpose.OPEN)
+ANSWERED, WAS_OPEN, CONTACTED = np.uint8(c.SHOWN_ANSWERED), np.uint8(c.SHOWN_OPEN), np.uint8(c.SHOWN_CONTACTED)
+NOBODY = np.uint8(0)
+PRESENT = np.uint8(c.PRESENT)
+
+
+@mechanism
+def draw_luck(s, g, d):
+    """The day's luck of every member of the slice, from which all of the day's draws are made."""
+    group = s.group[g]
+    n = group.used
+    key = s.key[group.row : group.row + n]
+    lower, upper = cut(s.luck, 0, group.work, n), cut(s.luck, 1, group.work, n)
+    day = np.uint64(d)
+    for i in range(n):
+        bits = luck_of_day(key[i], day)
+        lower[i] = low(bits)
+        upper[i] = high(bits)
+
+
+@mechanism
+def event_pull(s, g):
+    """How strongly today's events appeal to each motive, summed over events; and the largest reward in 10 yuan."""
+    information = fun = bonds = identity = reward = ZERO
+    for place in range(s.group[g].items):
+        item = s.item[g, place]
+        if item.kind == c.EVENT:
+            information += item.information * item.fresh
+            fun += item.fun * item.fresh
+            bonds += item.bonds * item.fresh
+            identity += item.identity * item.fresh
+            reward += item.reward / TEN
+    return information, fun, bonds, identity, reward
+
+
+@mechanism
+def open_group(s, g, d):
+    """Decide who opens the group; writes OPENED, EVENT_FIT, PUSHED and the count of openers."""
+    draw_luck(s, g, d)
+    group = s.group[g]
+    w, at, row, n = group.world, group.work, group.row, group.used
+    p = s.p[w]
+    activity, fatigue = cut(s.state, c.ACTIVITY, row, n), cut(s.state, c.FATIGUE, row, n)
+    need, belonging = cut(s.state, c.NEED, row, n), cut(s.state, c.BELONGING, row, n)
+    know, fun, bonds = cut(s.trait, c.WANTS_INFORMATION, row, n), cut(s.trait, c.WANTS_FUN, row, n), cut(s.trait, c.WANTS_BONDS, row, n)
+    identity, gain = cut(s.trait, c.WANTS_IDENTITY, row, n), cut(s.trait, c.WANTS_GAIN, row, n)
+    presence, muted, joined = cut(s.flag, c.PRESENCE, row, n), cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.count, c.JOINED, row, n)
+    shown = cut(s.shown, (d + 1) & 1, row, n)
+    lower, upper = cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
+    opened, fit, pushed = cut(s.work, c.OPENED, at, n), cut(s.work, c.EVENT_FIT, at, n), cut(s.work, c.PUSHED, at, n)
+    e_know, e_fun, e_bonds, e_identity, e_gain = event_pull(s, g)
+    b_event, b_need, b_fatigue, b_belonging = p.open_event, p.open_need, p.open_fatigue, p.open_belonging
+    b_replied, b_momentum, b_newcomer, newcomer_days = p.open_replied, p.open_momentum, p.open_newcomer, p.open_newcomer_days
+    b_contact, b_offer, half = p.open_contact, p.open_offer * F(p.winback_offer) / TEN, p.value_half
+    notices = F(group.pushed)
+    b_push = p.open_notification * notices
+    weekday = p.weekday_opening[(d + int(p.first_weekday)) % 7]
+    today = np.int32(d)
+    for i in range(n):
+        hears = ZERO if muted[i] != NOBODY else ONE
+        pull = know[i] * e_know + fun[i] * e_fun + bonds[i] * e_bonds + identity[i] * e_identity + gain[i] * e_gain
+        match = hears * saturate(pull, half)
+        fit[i] = match
+        pushed[i] = hears * notices
+        z = weekday + b_event * match + b_push * hears + b_need * need[i] + b_belonging * belonging[i] - b_fatigue * fatigue[i]
+        z += b_replied if (shown[i] & ANSWERED) != NOBODY else ZERO
+        z += b_momentum if (shown[i] & WAS_OPEN) != NOBODY else ZERO
+        z += b_contact + b_offer * gain[i] if (shown[i] & CONTACTED) != NOBODY else ZERO
+        z += b_newcomer * newcomer_days / (newcomer_days + F(max(today - joined[i], np.int32(0))))
+        odds = activity[i] * exp(z)
+        u = uniform(lower[i], upper[i], OPEN)
+        here = presence[i] == PRESENT
+        opened[i] = ONE if here and u * (ONE - activity[i] + odds) < odds else ZERO
+    group.openers = count_openers(opened)
+
+
+@kernel
+def count_openers(opened):
+    """Number of openers; float32 [n] of 0 and 1 → int."""
+    total = 0
+    for i in range(opened.size):
+        total += int(opened[i])
+    return total

@@ -1,0 +1,125 @@
+"""Phase *stay or go*: do-not-disturb, leaving, and win-back.
+
+Hazard of leaving a day = base × restlessness × exp(effects). Restlessness differs between members, so the average
+hazard falls with tenure even where nothing changes (Fader & Hardie 2007).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.operate.budget import fen, pay
+from commsim.record.counts import COLUMN
+from commsim.scenario.fields import DAYS_PER_MONTH
+from commsim.world import columns as c
+from commsim.world.draws import Purpose, uniform
+from commsim.world.groups import book, vacate
+from commsim.world.kernel import mechanism
+from commsim.world.numeric import HALF, ONE, ZERO, F, cut, exp
+
+LEAVE, MUTE = np.uint32(Purpose.LEAVE), np.uint32(Purpose.MUTE)
+WINBACK, RETURN = np.uint32(Purpose.WINBACK), np.uint32(Purpose.RETURN)
+PRESENT, LEFT = np.uint8(c.PRESENT), np.uint8(c.LEFT)
+SEEN_PRESENT, NOTHING, YES = np.uint8(c.SHOWN_PRESENT), np.uint8(0), np.uint8(1)
+MONTH = F(DAYS_PER_MONTH)
+THOUSAND = F(1000)
+LEFT_COUNT, RETURNED, CONTACTS = COLUMN["left"], COLUMN["returned"], COLUMN["winback_contacts"]
+SEATS_ENTERED, COST_WINBACK = COLUMN["seats_entered"], COLUMN["cost_winback"]
+
+
+@mechanism
+def mourn(s, g, d):
+    """Ties to who left: their strength becomes grief, which fades; then the tie is gone. Reads what was shown yesterday."""
+    group = s.group[g]
+    before, keep = (d + 1) & 1, ONE - ONE / s.p[group.world].stay_grief_days
+    grief = cut(s.state, c.GRIEF, group.row, group.used)
+    for i in range(group.used):
+        grief[i] *= keep
+    for slot in range(c.TIES):
+        tie, other = cut(s.tie, slot, group.row, group.used), cut(s.tie_row, slot, group.row, group.used)
+        generation = cut(s.tie_generation, slot, group.row, group.used)
+        for i in range(group.used):
+            if tie[i] > ZERO:
+                gone = generation[i] != s.generation[other[i]] or (
+                    s.flag[c.PRESENCE, other[i]] > c.PRESENT and s.shown[before, other[i]] & SEEN_PRESENT == NOTHING
+                )
+                if gone:
+                    grief[i] += tie[i]
+                    tie[i] = ZERO
+
+
+@mechanism
+def decide_leaving(s, g, d):
+    """Writes GOES and the choice of do-not-disturb."""
+    group = s.group[g]
+    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    goes = cut(s.work, c.GOES, at, n)
+    presence, muted, tier = cut(s.flag, c.PRESENCE, row, n), cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.flag, c.TIER, row, n)
+    satisfaction, belonging = cut(s.state, c.SATISFACTION, row, n), cut(s.state, c.BELONGING, row, n)
+    trust, fatigue, grief = cut(s.state, c.TRUST, row, n), cut(s.state, c.FATIGUE, row, n), cut(s.state, c.GRIEF, row, n)
+    restless, last = cut(s.trait, c.RESTLESSNESS, row, n), cut(s.count, c.LAST_OPEN, row, n)
+    joined, points = cut(s.count, c.JOINED, row, n), cut(s.count, c.POINTS, row, n)
+    lower, upper = cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
+    b_satisfaction, b_belonging, b_trust, b_fatigue = p.stay_satisfaction, p.stay_belonging, p.stay_trust, p.stay_fatigue
+    b_grief, b_status, b_absence = p.stay_grief, p.stay_status, p.stay_absence
+    base, mute, core, ordinary, today = p.stay_base, p.stay_mute_base, p.tiers_core_benefit, p.tiers_ordinary_benefit, np.int32(d)
+    for i in range(n):
+        benefit = core if tier[i] == c.CORE else (ordinary if tier[i] == c.ORDINARY else ZERO)
+        status = HALF * (benefit + min(F(points[i]) / THOUSAND, ONE))
+        away = min(F(today - max(last[i], joined[i])) / MONTH, ONE)
+        z = b_fatigue * fatigue[i] + b_grief * grief[i] - b_satisfaction * satisfaction[i] - b_belonging * belonging[i]
+        z -= b_trust * trust[i] + b_status * status + b_absence * away
+        here = presence[i] == PRESENT
+        goes[i] = ONE if here and uniform(lower[i], upper[i], LEAVE) < base * restless[i] * exp(z) else ZERO
+        quiet = here and uniform(lower[i], upper[i], MUTE) < mute * fatigue[i]
+        muted[i] = YES if quiet else muted[i]
+
+
+@mechanism
+def stay_or_go(s, g, d):
+    """Grief, decisions, departures, then win-back."""
+    mourn(s, g, d)
+    decide_leaving(s, g, d)
+    group = s.group[g]
+    for i in range(group.used):
+        if s.work[c.GOES, group.work + i] > ZERO:
+            book(s, group.world, d, LEFT_COUNT, 1)
+            vacate(s, group.world, g, d, group.row + i, c.LEFT)
+    win_back(s, g, d)
+
+
+@mechanism
+def win_back(s, g, d):
+    """Contact dormant members (they may open tomorrow) and members who left (they may return), while the purse lasts."""
+    group = s.group[g]
+    p, w = s.p[group.world], group.world
+    cut(s.work, c.CONTACTED, group.work, group.used)[:] = ZERO
+    wake, call, cost = p.winback_per_month / MONTH, p.winback_left_per_month / MONTH, fen(p.winback_cost)
+    if wake <= ZERO and call <= ZERO:
+        return
+    for i in range(group.used):
+        work, row = group.work + i, group.row + i
+        u = uniform(s.luck[0, work], s.luck[1, work], WINBACK)
+        presence = s.flag[c.PRESENCE, row]
+        if presence == PRESENT and u < wake and d - max(s.count[c.LAST_OPEN, row], s.count[c.JOINED, row]) >= p.winback_after_days:
+            if pay(s, w, g, d, COST_WINBACK, cost):
+                book(s, w, d, CONTACTS, 1)
+                s.work[c.CONTACTED, work] = ONE
+        elif presence == LEFT and u < call and s.count[c.LEFT_ON, row] < d and group.members < group.capacity:
+            if pay(s, w, g, d, COST_WINBACK, cost):
+                book(s, w, d, CONTACTS, 1)
+                _may_return(s, g, d, row, work)
+
+
+@mechanism
+def _may_return(s, g, d, row, work):
+    """A contacted leaver comes back with a chance that rises with the trust left; key and history stay."""
+    group = s.group[g]
+    chance = s.p[group.world].stay_winback_return * s.state[c.TRUST, row]
+    if uniform(s.luck[0, work], s.luck[1, work], RETURN) < chance:
+        s.flag[c.PRESENCE, row] = c.PRESENT
+        s.flag[c.STRIKES, row] = 0
+        s.count[c.LAST_OPEN, row] = d
+        group.members += 1
+        book(s, group.world, d, RETURNED, 1)
+        book(s, group.world, d, SEATS_ENTERED, 1)

@@ -1,0 +1,88 @@
+"""Phase *rules*: breaches, their discovery, sanctions and false alarms.
+
+What is found rises with staff time per message and with strictness; strictness also sanctions harmless messages.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.day.talk import OPENERS, list_openers
+from commsim.record.counts import COLUMN
+from commsim.world import columns as c
+from commsim.world.draws import Purpose, derive, draw, uniform
+from commsim.world.groups import book, vacate, world_key
+from commsim.world.kernel import mechanism
+from commsim.world.numeric import HALF, HUNDRED, ONE, TEN, ZERO, F, exp, saturate
+
+BREACH, FOUND, FALSE = np.uint32(Purpose.BREACH), np.uint32(Purpose.BREACH_FOUND), np.uint32(Purpose.FALSE_ALARM)
+BREACHES, BREACHES_FOUND = COLUMN["breaches"], COLUMN["breaches_found"]
+FALSE_ALARMS, MUTED, REMOVED = COLUMN["false_alarms"], COLUMN["muted"], COLUMN["removed"]
+
+
+@mechanism
+def keep_rules(s, g, d):
+    """Draw breaches and sanctions among today's openers, and outsiders' spam; leaves the spam standing in the group."""
+    group = s.group[g]
+    p, w = s.p[group.world], group.world
+    found_share = detection(s, g)
+    deterred = p.moderation_breach * exp(-p.moderation_deterrence * p.rules_strictness)
+    alarm = p.moderation_false_alarm * p.rules_strictness * (ONE if group.moderate_minutes > ZERO else ZERO)
+    standing = 0
+    for at in range(list_openers(s, g)):
+        i = s.lists[OPENERS, group.work + at]
+        work, row = group.work + i, group.row + i
+        lower, upper = s.luck[0, work], s.luck[1, work]
+        if s.count[c.SILENCED_UNTIL, row] > d:
+            continue
+        said = s.work[c.POSTS, work] + s.work[c.REPLIES, work]
+        if uniform(lower, upper, BREACH) < deterred * (ONE - s.trait[c.HONESTY, row]):
+            book(s, w, d, BREACHES, 1)
+            if uniform(lower, upper, FOUND) < found_share:
+                book(s, w, d, BREACHES_FOUND, 1)
+                _sanction(s, g, d, row)
+            else:
+                standing += 1
+        elif said > ZERO and uniform(lower, upper, FALSE) < alarm * said / (ONE + alarm * said):
+            book(s, w, d, FALSE_ALARMS, 1)
+            s.work[c.BAD, work] += p.trust_unfair * (ONE - HALF * p.rules_explained)
+            _sanction(s, g, d, row)
+    group.spam = standing + _outsiders(s, g, d, found_share)
+
+
+@mechanism
+def detection(s, g):
+    """Share of breaches found: strictness × staff minutes against those needed for the day's messages."""
+    group = s.group[g]
+    p = s.p[group.world]
+    messages = F(group.posts + group.openers_before) / TEN
+    return p.rules_strictness * saturate(group.moderate_minutes, p.moderation_detection_minutes * max(messages, ONE))
+
+
+@mechanism
+def _sanction(s, g, d, row):
+    """A notice, then a mute, then removal, by the number of breaches found."""
+    group = s.group[g]
+    p, w = s.p[group.world], group.world
+    strikes = s.flag[c.STRIKES, row] + 1
+    s.flag[c.STRIKES, row] = min(strikes, 100)
+    if strikes >= p.rules_strikes_to_remove:
+        book(s, w, d, REMOVED, 1)
+        vacate(s, w, g, d, row, c.REMOVED)
+    elif strikes >= p.rules_strikes_to_mute:
+        book(s, w, d, MUTED, 1)
+        s.count[c.SILENCED_UNTIL, row] = d + 1 + int(p.rules_mute_days)
+
+
+@mechanism
+def _outsiders(s, g, d, found_share):
+    """Outsiders' spam left standing: a whole number around the expected, by the group's luck of the day."""
+    group = s.group[g]
+    w = group.world
+    key = derive(world_key(s, w, Purpose.OUTSIDERS), np.uint64(g - s.world[w].group))
+    tried = F(group.members) / HUNDRED * s.p[w].moderation_outsiders
+    u = draw(key, d, Purpose.OUTSIDERS)
+    arrived, left = int(tried + u), int(tried * (ONE - found_share) + u)
+    book(s, w, d, BREACHES, arrived)
+    book(s, w, d, BREACHES_FOUND, arrived - left)
+    return left

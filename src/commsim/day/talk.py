@@ -1,0 +1,110 @@
+"""Phase *talk*: who posts, who is answered, who joins in; ties grow.
+
+Messages begun are geometric with mean base × sociability × exp(effects). The audience draws talk out (Zhang & Zhu
+2011), the volume already there makes one's word redundant (Karau & Williams 1993): their balance gives a best size.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.record.counts import COLUMN
+from commsim.scenario.fields import TOPICS
+from commsim.world import columns as c
+from commsim.world.draws import Purpose, uniform
+from commsim.world.kernel import mechanism
+from commsim.world.numeric import ONE, TEN, ZERO, F, cut, exp, saturate
+
+POST, TOPIC = np.uint32(Purpose.POST), np.uint32(Purpose.TOPIC)
+MOST_POSTS = 30
+ANSWERED_YESTERDAY = np.uint8(c.SHOWN_ANSWERED)
+NOTHING = np.uint8(0)
+OPENERS = 0
+POSTERS, MESSAGES = COLUMN["posters"], COLUMN["messages"]
+
+
+@mechanism
+def list_openers(s, g):
+    """Positions within the slice of today's openers, in `lists[OPENERS]`; returns how many."""
+    group = s.group[g]
+    count = 0
+    for i in range(group.used):
+        if s.work[c.OPENED, group.work + i] > ZERO:
+            s.lists[OPENERS, group.work + count] = i
+            count += 1
+    return count
+
+
+@mechanism
+def expected_talk(s, g, d):
+    """Writes into POSTS the chance of a first (and of each further) message: λ / (1 + λ), 0 for who may not speak."""
+    group = s.group[g]
+    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    opened, chance, overload = cut(s.work, c.OPENED, at, n), cut(s.work, c.POSTS, at, n), cut(s.work, c.OVERLOAD, at, n)
+    fit, sociability = cut(s.work, c.EVENT_FIT, at, n), cut(s.trait, c.SOCIABILITY, row, n)
+    belonging, satisfaction = cut(s.state, c.BELONGING, row, n), cut(s.state, c.SATISFACTION, row, n)
+    fatigue, intrinsic = cut(s.state, c.FATIGUE, row, n), cut(s.state, c.INTRINSIC, row, n)
+    silenced, shown = cut(s.count, c.SILENCED_UNTIL, row, n), cut(s.shown, (d + 1) & 1, row, n)
+    b_belonging, b_satisfaction, b_replied, b_event = p.talk_belonging, p.talk_satisfaction, p.talk_replied, p.talk_event
+    b_overload, b_fatigue, b_intrinsic = p.talk_overload, p.talk_fatigue, p.talk_intrinsic
+    common = p.talk_prompting * group.prompting + p.talk_audience * saturate(F(group.openers_before), p.talk_audience_half)
+    common -= p.talk_redundancy * saturate(F(group.messages_before), p.talk_redundancy_half)
+    common -= p.talk_chill * p.rules_strictness * (ONE - p.rules_explained)
+    common -= p.talk_spam * saturate(F(group.spam_before), F(group.messages_before))
+    base, today = p.talk_base, np.int32(d)
+    for i in range(n):
+        z = common + b_belonging * belonging[i] + b_satisfaction * satisfaction[i] + b_event * fit[i]
+        z -= b_overload * overload[i] + b_fatigue * fatigue[i] + b_intrinsic * (ONE - intrinsic[i])
+        z += b_replied if (shown[i] & ANSWERED_YESTERDAY) != NOTHING else ZERO
+        mean = base * sociability[i] * exp(z)
+        may = opened[i] if silenced[i] <= today else ZERO
+        chance[i] = may * mean / (ONE + mean)
+
+
+@mechanism
+def speak(s, g, d, openers):
+    """Draw how many messages each opener begins and on what topic; writes POSTS and the group's topics."""
+    group = s.group[g]
+    for at in range(openers):
+        i = s.lists[OPENERS, group.work + at]
+        work, row = group.work + i, group.row + i
+        again, posts = s.work[c.POSTS, work], 0
+        u = uniform(s.luck[0, work], s.luck[1, work], POST)
+        power = again
+        while u < power and posts < MOST_POSTS:
+            posts += 1
+            power *= again
+        s.work[c.POSTS, work] = F(posts)
+        if posts > 0:
+            group.posts += posts
+            group.topic[topic_of(s, row, uniform(s.luck[0, work], s.luck[1, work], TOPIC))] += posts
+
+
+@mechanism
+def topic_of(s, row, u):
+    """The topic a member speaks about, drawn in proportion to interest."""
+    size = ZERO
+    for k in range(TOPICS):
+        size += s.taste[k, row]
+    target, total = u * size, ZERO
+    for k in range(TOPICS - 1):
+        total += s.taste[k, row]
+        if target < total:
+            return k
+    return TOPICS - 1
+
+
+@mechanism
+def begin_talk(s, g, d):
+    """Posts of the day; replies, answers and participation follow in their own files."""
+    group = s.group[g]
+    at, n = group.work, group.used
+    group.posts = 0
+    cut(s.work, c.REPLIES, at, n)[:] = ZERO
+    cut(s.work, c.ANSWERED, at, n)[:] = ZERO
+    cut(s.work, c.GOOD, at, n)[:] = ZERO
+    cut(s.work, c.BAD, at, n)[:] = ZERO
+    cut(s.work, c.REWARD, at, n)[:] = ZERO
+    cut(s.work, c.EVENTS_JOINED, at, n)[:] = ZERO
+    expected_talk(s, g, d)
+    speak(s, g, d, list_openers(s, g))

@@ -1,0 +1,1 @@
+"""The operator: what is done today, by whom, for how much."""

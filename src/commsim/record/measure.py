@@ -1,0 +1,228 @@
+"""Phase *measure*: what each group leaves in today's record, and what members showed for tomorrow's eyes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.record.counts import COLUMN, FIXED, HORIZONS
+from commsim.record.record import ACTIVE, MEMBERS
+from commsim.scenario.fields import DAYS_PER_MONTH, TOPICS
+from commsim.world import columns as c
+from commsim.world.kernel import kernel, mechanism
+from commsim.world.numeric import ZERO, F, cut
+
+PRESENT = np.uint8(c.PRESENT)
+NOTHING = np.uint8(0)
+WEEK_DAYS, MONTH_DAYS, ACTIVE_DAYS = 7, 30, 7
+RETURN_FROM, RETURN_UNTIL = 2, 8
+GROUP_POSTERS = 20
+SCALE = F(FIXED)
+STATE_SUMS = (
+    (c.TRUST, COLUMN["trust_sum"]),
+    (c.ACTIVITY, COLUMN["activity_sum"]),
+    (c.SATISFACTION, COLUMN["satisfaction_sum"]),
+    (c.BELONGING, COLUMN["belonging_sum"]),
+    (c.FATIGUE, COLUMN["fatigue_sum"]),
+)
+"""States summed, and the first of the two columns of each; squares stand next to it."""
+C = {name: COLUMN[name] for name in COLUMN}
+MEMBERS_NOW, DORMANT, QUIET, SILENCED = C["members"], C["dormant"], C["do_not_disturb"], C["silenced"]
+PRESENT_D1, ACTIVE_D1 = C["present_d1"], C["active_d1"]
+DAU, WAU, MAU, OPENERS = C["dau"], C["wau"], C["mau"], C["openers"]
+POSTERS, MESSAGES, REPLIES, NOTIFICATIONS = C["posters"], C["messages"], C["replies"], C["notifications"]
+MONTH_MEMBERS, MONTH_POSTERS, MONTH_GROUPS = C["month_members"], C["month_posters"], C["month_groups"]
+MONTH_GINI, MONTH_TOP = C["month_gini"], C["month_top_tenth"]
+FIRST_ANSWERED, FIRST_UNANSWERED = C["first_answered"], C["first_unanswered"]
+POINTS_HELD, CORE, ORDINARY, SEATS_HELD = C["points_held"], C["tier_core"], C["tier_ordinary"], C["seats_held"]
+GROUPS_OPEN, GROUPS_SILENT, TIES = C["groups_open"], C["groups_silent"], C["ties"]
+INTEREST_SUM, STAFF_MINUTES = C["interest_sum"], C["staff_minutes"]
+FIRST_COST, LAST_COST = C["cost_content"], C["cost_staff"]
+GENERATIONS = len(HORIZONS)
+
+
+@mechanism
+def remember(s, g, d):
+    """Write down for each member what happened: last opening, month's messages, first post and the return after it; show it."""
+    group = s.group[g]
+    now = d & 1
+    group.messages = group.openers_pleased = group.bought = 0
+    w = group.world
+    for i in range(group.used):
+        work, row = group.work + i, group.row + i
+        opened, said = s.work[c.OPENED, work] > ZERO, int(s.work[c.POSTS, work] + s.work[c.REPLIES, work])
+        bought = s.work[c.BOUGHT, work] > ZERO
+        if opened:
+            s.count[c.LAST_OPEN, row] = d
+        if said > 0:
+            _note_talk(s, w, d, row, work, said)
+            group.messages += said
+            group.last_message = d
+        pleased = opened and s.state[c.SATISFACTION, row] > ZERO
+        group.openers_pleased += 1 if pleased else 0
+        group.bought += 1 if bought else 0
+        shown = c.SHOWN_OPEN if opened else 0
+        shown |= c.SHOWN_PRESENT if s.flag[c.PRESENCE, row] == PRESENT else 0
+        shown |= c.SHOWN_POSTED if said > 0 else 0
+        shown |= c.SHOWN_BOUGHT if bought else 0
+        shown |= c.SHOWN_ANSWERED if s.work[c.ANSWERED, work] > ZERO else 0
+        shown |= c.SHOWN_CONTACTED if s.work[c.CONTACTED, work] > ZERO else 0
+        s.shown[now, row] = shown
+
+
+@mechanism
+def _note_talk(s, w, d, row, work, said):
+    """A member who spoke: month's messages, first post, and whether this is the return after it."""
+    s.count[c.MONTH_MESSAGES, row] += said
+    s.daily[w, d, POSTERS] += 1
+    s.daily[w, d, MESSAGES] += said
+    s.daily[w, d, REPLIES] += int(s.work[c.REPLIES, work])
+    first = s.count[c.FIRST_POST, row]
+    if first == c.NEVER:
+        if s.count[c.JOINED, row] >= 0:
+            s.count[c.FIRST_POST, row] = d
+            s.flag[c.FIRST_ANSWERED, row] = 1 if s.work[c.ANSWERED, work] > ZERO else 0
+        else:
+            s.count[c.FIRST_POST, row] = s.count[c.JOINED, row]
+    elif first + RETURN_FROM <= d <= first + RETURN_UNTIL:
+        s.flag[c.CAME_BACK, row] = 1
+
+
+@mechanism
+def count_members(s, g, d):
+    """Add the group's members to today's record: presence, activity, retention by tenure, tiers, points."""
+    group = s.group[g]
+    w = group.world
+    p, day, life = s.p[w], s.daily[w, d], s.tenure[w]
+    after = int(p.winback_after_days)
+    for i in range(group.used):
+        row = group.row + i
+        first = s.count[c.FIRST_POST, row]
+        if first >= 0 and d == first + RETURN_UNTIL:
+            column = FIRST_ANSWERED if s.flag[c.FIRST_ANSWERED, row] > 0 else FIRST_UNANSWERED
+            day[column] += 1
+            day[column + 1] += s.flag[c.CAME_BACK, row]
+        day[OPENERS] += int(s.work[c.OPENED, group.work + i])
+        if s.flag[c.PRESENCE, row] != PRESENT:
+            continue
+        last, joined = s.count[c.LAST_OPEN, row], s.count[c.JOINED, row]
+        recent = max(last, s.count[c.LAST_ORDER, row])
+        day[DAU] += 1 if last == d else 0
+        day[WAU] += 1 if last > d - WEEK_DAYS else 0
+        day[MAU] += 1 if last > d - MONTH_DAYS else 0
+        day[DORMANT] += 1 if d - max(last, joined) >= after else 0
+        day[QUIET] += s.flag[c.DO_NOT_DISTURB, row]
+        day[SILENCED] += 1 if s.count[c.SILENCED_UNTIL, row] > d else 0
+        day[NOTIFICATIONS] += int(s.work[c.PUSHED, group.work + i])
+        day[POINTS_HELD] += s.count[c.POINTS, row]
+        day[CORE] += 1 if s.flag[c.TIER, row] == c.CORE else 0
+        day[ORDINARY] += 1 if s.flag[c.TIER, row] == c.ORDINARY else 0
+        if joined >= 0:
+            active = 1 if recent > d - ACTIVE_DAYS else 0
+            life[MEMBERS, d - joined] += 1
+            life[ACTIVE, d - joined] += active
+            _count_horizon(day, d - joined, active)
+    day[MEMBERS_NOW] += group.members
+    day[SEATS_HELD] += group.members
+    day[GROUPS_OPEN] += 1
+    day[GROUPS_SILENT] += 1 if group.last_message <= d - MONTH_DAYS else 0
+
+
+@kernel
+def _count_horizon(day, tenure, active):
+    for h in range(GENERATIONS):
+        if tenure == HORIZONS[h]:
+            day[PRESENT_D1 + h] += 1
+            day[ACTIVE_D1 + h] += active
+
+
+@mechanism
+def sum_states(s, g, d):
+    """Sums and squares of the states in fixed point, so that their order does not matter; and the ties held."""
+    group = s.group[g]
+    row, n, day = group.row, group.used, s.daily[group.world, d]
+    presence = cut(s.flag, c.PRESENCE, row, n)
+    for state, column in STATE_SUMS:
+        values = cut(s.state, state, row, n)
+        total = squares = 0
+        for i in range(n):
+            here = 1 if presence[i] == PRESENT else 0
+            x = int(values[i] * SCALE) * here
+            total += x
+            squares += int(values[i] * values[i] * SCALE) * here
+        day[column] += total
+        day[column + 1] += squares
+    total = squares = 0
+    for i in range(n):
+        if presence[i] == PRESENT:
+            size = ZERO
+            for k in range(TOPICS):
+                size += s.taste[k, row + i]
+            total += int(size * SCALE)
+            squares += int(size * size * SCALE)
+    day[INTEREST_SUM] += total
+    day[INTEREST_SUM + 1] += squares
+    for slot in range(c.TIES):
+        ties, held = cut(s.tie, slot, row, n), 0
+        for i in range(n):
+            held += 1 if ties[i] > ZERO and presence[i] == PRESENT else 0
+        day[TIES] += held
+
+
+@mechanism
+def close_month(s, g, d):
+    """On the last day of a month: who posted, and how unequally (Gini and top tenth among posters of groups with 20 or more)."""
+    if d % DAYS_PER_MONTH != DAYS_PER_MONTH - 1:
+        return
+    group = s.group[g]
+    day = s.daily[group.world, d]
+    counts = np.zeros(group.used, np.int64)
+    posters = 0
+    for row in range(group.row, group.row + group.used):
+        said = s.count[c.MONTH_MESSAGES, row]
+        s.count[c.MONTH_MESSAGES, row] = 0
+        present = s.flag[c.PRESENCE, row] == PRESENT
+        day[MONTH_MEMBERS] += 1 if present else 0
+        day[MONTH_POSTERS] += 1 if present and said > 0 else 0
+        if said > 0:
+            counts[posters] = said
+            posters += 1
+    if posters >= GROUP_POSTERS:
+        gini, top = inequality(np.sort(counts[:posters]))
+        day[MONTH_GROUPS] += 1
+        day[MONTH_GINI] += int(gini * FIXED)
+        day[MONTH_TOP] += int(top * FIXED)
+
+
+@kernel
+def inequality(sorted_counts):
+    """Gini coefficient (exact, by ranks) and share of the top tenth (rounded up) of positive counts in rising order."""
+    n, total, weighted = sorted_counts.size, 0, 0
+    for rank in range(n):
+        total += sorted_counts[rank]
+        weighted += (rank + 1) * sorted_counts[rank]
+    gini = 2.0 * weighted / (n * total) - (n + 1.0) / n
+    top = 0
+    for rank in range(n - (n + 9) // 10, n):
+        top += sorted_counts[rank]
+    return gini, top / total
+
+
+@mechanism
+def measure(s, g, d):
+    """The group's part of today's record."""
+    remember(s, g, d)
+    count_members(s, g, d)
+    sum_states(s, g, d)
+    close_month(s, g, d)
+
+
+@mechanism
+def settle(s, w, d):
+    """Close the community's day: book staff time, and take today's spending from the month's budget."""
+    world = s.world[w]
+    for g in range(world.group, world.group + world.open):
+        group = s.group[g]
+        hours = s.p[w].staff_hours_per_group
+        s.daily[w, d, STAFF_MINUTES] += int(F(60) * hours - group.minutes - group.answer_minutes)
+    for column in range(FIRST_COST, LAST_COST + 1):
+        world.spent += s.daily[w, d, column]

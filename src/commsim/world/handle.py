@@ -1,0 +1,45 @@
+"""The state as one pointer: what compiled functions pass to one another.
+
+Passing the arrays themselves would hand some two hundred words to every function and make each of them slow to
+compile. Without compilation the state is passed as it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+from numba.core import types
+from numba.experimental import structref
+
+from commsim.world.kernel import kernel
+from commsim.world.state import State
+
+
+@structref.register
+class HandleType(types.StructRef):
+    """Numba's type of a handle: the fields of State."""
+
+    def preprocess_fields(self, fields: Any) -> Any:
+        """Keep array types, not literal ones."""
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+
+class Handle(structref.StructRefProxy):
+    """Stands for the handle in compiled code; never made in Python."""
+
+
+structref.define_constructor(Handle, HandleType, list(State._fields))
+structref.define_attributes(HandleType)
+
+
+def _as_it_is(state: State) -> State:
+    return state
+
+
+def _make(state: State) -> Any:
+    return Handle(*state)
+
+
+handle_of = _as_it_is if numba.config.DISABLE_JIT else kernel(_make)
+"""State → handle, inside compiled code."""
