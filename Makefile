@@ -20,7 +20,7 @@ test-slow:  ## the long tests
 test-lowest:  ## the tests with the lowest versions that pyproject.toml allows, in .venv-lowest (PYTHON must be 3.11)
 	$(PYTHON) -m venv .venv-lowest
 	.venv-lowest/bin/python -m pip install --quiet --requirement constraints-lowest.txt
-	.venv-lowest/bin/python -m pip install --quiet --no-deps --editable .
+	.venv-lowest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	.venv-lowest/bin/python -m pytest $(ARGS)
 
 benchmark:  ## speed, printed beside its goals

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--no-annotate", "--no-header", "--no-emit-index-url"]
@@ -21,7 +22,7 @@ SDIST_BUILDERS = ["setuptools", "wheel"]
 """What builds the one library that is published as source only (antlr4-python3-runtime, for Hydra)."""
 
 
-def project() -> dict[str, object]:
+def project() -> dict[str, Any]:
     """The parsed pyproject.toml."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -46,14 +47,15 @@ def refuse_addresses(name: str, text: str) -> None:
 def main(words: list[str]) -> None:
     """Write the three locks and the lowest versions."""
     upgrade = ["--upgrade"] if words == ["--all"] else [f"--upgrade-package={word}" for word in words]
-    builders = [*project()["build-system"]["requires"], *SDIST_BUILDERS]  # type: ignore[index]
+    backend = project()["build-system"]["requires"]
     hashed = ["--generate-hashes", *upgrade]
     compile_lock("requirements-test.lock", "What running and testing commsim needs.", ["pyproject.toml", "--extra", "test", *hashed])
     same = ["--constraint", "requirements-test.lock"]
     compile_lock("requirements.lock", "What running commsim needs.", ["pyproject.toml", *same, *hashed])
-    compile_lock("requirements-build.lock", "What building and installing commsim needs.", ["-", *hashed], "\n".join(builders))
-    lowest = ["pyproject.toml", "--extra", "test", "--resolution", "lowest-direct", "--upgrade"]
-    compile_lock("constraints-lowest.txt", "The lowest versions that commsim is tested with.", lowest)
+    builders = "\n".join([*backend, *SDIST_BUILDERS])
+    compile_lock("requirements-build.lock", "What building and installing commsim needs.", ["-", *hashed], builders)
+    lowest = ["pyproject.toml", "-", "--extra", "test", "--resolution", "lowest-direct", "--upgrade"]
+    compile_lock("constraints-lowest.txt", "The lowest versions that commsim is tested with.", lowest, "\n".join(backend))
 
 
 if __name__ == "__main__":

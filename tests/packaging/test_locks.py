@@ -84,7 +84,7 @@ def test_mesa_follows_the_python(project):
 
 def test_the_lowest_versions_are_the_bounds_of_pyproject(project, metadata):
     lowest = chosen((project / "constraints-lowest.txt").read_text(encoding="utf-8"), "3.11.7", SYSTEMS[0])
-    for line in metadata["project"]["dependencies"]:
+    for line in [*metadata["project"]["dependencies"], *metadata["build-system"]["requires"]]:
         requirement = Requirement(line)
         bound = next(each.version for each in requirement.specifier if each.operator == ">=")
         assert lowest[canonicalize_name(requirement.name)].startswith(bound), line
