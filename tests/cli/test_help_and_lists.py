@@ -62,6 +62,15 @@ def test_list_experiments_with_their_questions(capsys):
     assert "?" in text
 
 
+def test_one_broken_file_hides_no_other_experiment(capsys, tmp_path, monkeypatch):
+    (tmp_path / "experiments").mkdir()
+    (tmp_path / "experiments" / "broken.yaml").write_text("question: &x {}\n")
+    monkeypatch.chdir(tmp_path)
+    text = listed(capsys, "experiments")
+    assert "experiments/broken.yaml: line 1: question: anchor &x" in text.replace(str(tmp_path), "")
+    assert "moderation\tHow strictly" in text
+
+
 def test_list_strategies_in_words(capsys):
     text = listed(capsys, "strategies")
     assert all(f"\n{name}\t" in text for name in places.options("strategy"))

@@ -63,7 +63,7 @@ def _compiled() -> Iterator[tuple[str, str, bool]]:
     from commsim.simulate import needs_compiling
     from commsim.world.kernel import cache_folder
 
-    state = "the first run will compile, about half a minute" if needs_compiling() else "compiled"
+    state = "the first run will compile for a minute or so" if needs_compiling() else "compiled"
     yield "compiled code", f"{cache_folder()} ({state})", True
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commsim.commands.arguments import LISTS
 from commsim.commands.speak import show
+from commsim.scenario.errors import ConfigError
 
 if TYPE_CHECKING:
     from commsim.scenario.describe import Lever
@@ -25,10 +27,22 @@ def run(what: str | None) -> int:
 
 
 def _experiments() -> None:
-    from commsim.scenario import places, strict_yaml
+    from commsim.scenario import places
 
-    found = ((name, strict_yaml.read(path).get("question", {})) for name, path in places.experiments().items())
-    _table("Experiments", ("name", "question", "问题"), ((name, words.get("en", ""), words.get("zh", "")) for name, words in found))
+    rows = ((name, *_question(path)) for name, path in places.experiments().items())
+    _table("Experiments (experiment=NAME)", ("name", "question", "问题"), rows)
+
+
+def _question(path: Path) -> tuple[str, str]:
+    """The question in both languages; what is wrong with a file that does not hold one, so that the others are listed all the same."""
+    from commsim.scenario import strict_yaml
+    from commsim.scenario.experiment_file import ExperimentFile
+
+    try:
+        question = ExperimentFile.parse(strict_yaml.read(path), path.name).question
+    except ConfigError as error:
+        return str(error).partition("\n")[0], ""
+    return question.en, question.zh
 
 
 def _strategies() -> None:

@@ -118,14 +118,12 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
 
 
 def _write_report(result: Comparison | Sweep, folder: Path) -> None:
-    if not result.experiment.config.report.charts:
-        return
     from commsim.report import write_report
 
-    say("Drawing charts …")
+    say("Drawing charts …" if result.experiment.config.report.charts else "Writing the page …")
     files = write_report(result, folder)
     page = next((file for file in files if file.suffix == ".html"), folder)
-    show(f"Charts and page: {page}")
+    show(f"Report: {page}")
 
 
 def _announce_compiling() -> None:
@@ -133,7 +131,7 @@ def _announce_compiling() -> None:
     from commsim.simulate import needs_compiling
 
     if needs_compiling():
-        say("First run on this machine (or after an update): compiling the simulation, about half a minute; later runs start at once.")
+        say("First run on this machine (or after an update): compiling the simulation takes a minute or so; later runs start at once.")
 
 
 @contextmanager
