@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-lowest benchmark lint setup clean lock
+.PHONY: help demo test test-slow test-lowest benchmark lint setup docs clean lock
 
 help:  ## what there is
 	@sed -n 's/^\([a-z-]*\):  ## /make \1\t/p' Makefile | expand -t 20
@@ -31,6 +31,11 @@ lint:  ## ruff and mypy
 
 setup:  ## only make .venv with everything in it
 	@$(PYTHON) go.py setup
+
+docs:  ## build the documentation into docs/_build/html, in .venv-docs
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/python -m pip install --quiet --editable '.[docs]'
+	.venv-docs/bin/python -m sphinx -W --keep-going -b html docs docs/_build/html
 
 clean:  ## remove .venv and the caches of tools; results in outputs/ stay
 	@$(PYTHON) go.py clean
