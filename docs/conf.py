@@ -1,10 +1,10 @@
 """Settings of the documentation: `make docs` builds it into docs/_build/html."""
 
-from importlib.metadata import version
+import importlib.metadata
 
 project = "commsim"
 author = "The commsim developers"
-release = version("commsim")
+release = importlib.metadata.version("commsim")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["dollarmath", "colon_fence"]
 myst_heading_anchors = 3
