@@ -52,13 +52,14 @@ def amount(value: float, unit: str, language: str) -> str:
     return days(value, language) if unit == "days" else plain(value)
 
 
-def change(value: float, unit: str, language: str) -> str:
-    """A difference, always with its sign; of shares in percentage points."""
+def change(value: float, unit: str, language: str, word: bool = True) -> str:
+    """A difference, always with its sign; of shares in percentage points. word=False leaves out the word for points or days."""
     if not math.isfinite(value):
         return "–"
+    text = amount(abs(value), unit, language)
     if unit == "share":
-        text = amount(abs(value), unit, language).removesuffix("%") + (" pts" if language == "en" else "个百分点")
-    else:
-        text = amount(abs(value), unit, language)
+        text = text.removesuffix("%") + (" pts" if language == "en" else "个百分点")
+    if not word:
+        text = text.rstrip(" ptsday个百分点天")
     sign = MINUS if value < 0 else "+"
     return (sign if any(digit in text for digit in "123456789") else "±") + text

@@ -18,6 +18,7 @@ from commsim.study.comparison import Comparison, question_of
 from commsim.study.errors import StorageError, StudyError
 from commsim.study.folder import locked, now
 from commsim.study.manifest import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, config_hash, first_manifest, last_manifest
+from commsim.study.response import Sweep
 from commsim.study.statistics import compare_arms
 from commsim.study.whole_files import sha256, write_whole
 
@@ -82,6 +83,13 @@ def write_comparison(folder: Folder, result: Comparison) -> Comparison:
     """Write a comparison into its folder; returns it as it now lies there. Raises StorageError."""
     tables = {"jobs": result.jobs, "daily": result.daily, "outcomes": result.outcomes, "retention": result.retention}
     write_tables(folder, result.experiment, tables, {"outcomes": result.outcomes, "comparison": result.comparison})
+    return result.in_folder(folder.path)
+
+
+def write_sweep(folder: Folder, result: Sweep) -> Sweep:
+    """Write a sweep into its folder; returns it as it now lies there. Raises StorageError."""
+    tables = {"jobs": result.jobs, "points": result.points, "outcomes": result.outcomes}
+    write_tables(folder, result.experiment, tables, {"outcomes": result.outcomes, "response": result.response()})
     return result.in_folder(folder.path)
 
 
@@ -161,3 +169,15 @@ def read_comparison(path: str | Path) -> Comparison:
     return Comparison(
         experiment, tables["jobs"], tables["outcomes"], tables["daily"], tables["retention"], table, notes, directory=Path(path)
     )
+
+
+def read_sweep(path: str | Path) -> Sweep:
+    """A finished sweep from its folder. Raises StudyError, StorageError, ConfigError."""
+    _, tables = read_tables(Path(path))
+    experiment = run_file.read(Path(path) / CONFIG)
+    return Sweep(experiment, tables["jobs"], tables["points"], tables["outcomes"], directory=Path(path))
+
+
+def read_run(path: str | Path) -> Comparison | Sweep:
+    """Whatever study lies in a folder. Raises StudyError, StorageError, ConfigError."""
+    return read_sweep(path) if _read_manifest(Path(path)).get("study") == "sweep" else read_comparison(path)

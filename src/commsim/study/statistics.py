@@ -139,8 +139,8 @@ def compare_arms(outcomes: pd.DataFrame, question: Question, replicates: int) ->
     common = {arm: _common(by_arm.get(arm, none), by_arm.get(baseline, none)) for arm in others}
     rows = []
     for name in [question.primary, *(name for name in METRICS if name != question.primary)]:
-        pairs = {arm: _pairs(left[name], right[name]) for arm, (left, right) in common.items()}
-        rows += _metric_rows(name, pairs, question, replicates)
+        pairs = {arm: paired(left[name], right[name]) for arm, (left, right) in common.items()}
+        rows += compare_metric(name, pairs, question, replicates)
     return pd.DataFrame(rows)
 
 
@@ -157,7 +157,7 @@ def _columns(rows: pd.DataFrame) -> dict[str, Values]:
 
 
 @dataclass(frozen=True)
-class _Pairs:
+class Pairs:
     """Values of an arm and of the baseline on common seeds, and how many of these were left out as undefined."""
 
     arm: Values
@@ -165,13 +165,18 @@ class _Pairs:
     undefined: int
 
 
-def _pairs(arm: Values, baseline: Values) -> _Pairs:
+def paired(arm: Values, baseline: Values) -> Pairs:
+    """Values on the same seeds in the same order, without the pairs in which one is nan."""
     defined = ~(np.isnan(arm) | np.isnan(baseline))
-    return _Pairs(arm[defined], baseline[defined], int((~defined).sum()))
+    return Pairs(arm[defined], baseline[defined], int((~defined).sum()))
 
 
-def _metric_rows(name: str, pairs: Mapping[str, _Pairs], question: Question, replicates: int) -> list[dict[str, object]]:
-    """One metric's rows, one an arm."""
+def compare_metric(name: str, pairs: Mapping[str, Pairs], question: Question, replicates: int) -> list[dict[str, object]]:
+    """One metric's rows, one an arm.
+
+    pairs       by arm, the baseline left out
+    replicates  runs per arm that were asked for
+    """
     intervals = {arm: mean_interval(pair.arm - pair.baseline) for arm, pair in pairs.items()}
     adjusted = holm({arm: interval.p_value for arm, interval in intervals.items()}) if name == question.primary else {}
     return [
@@ -192,7 +197,7 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
     return {arm: float("nan") for arm in p_values} | dict(zip(known, map(float, corrected), strict=True))
 
 
-def _row(name: str, pair: _Pairs, interval: Interval, p_holm: float | None, question: Question, replicates: int) -> dict[str, object]:
+def _row(name: str, pair: Pairs, interval: Interval, p_holm: float | None, question: Question, replicates: int) -> dict[str, object]:
     better, differences = METRICS[name].better, pair.arm - pair.baseline
     primary = name == question.primary
     margin = question.margin if primary else 0.0
@@ -234,15 +239,17 @@ def summarise(outcomes: pd.DataFrame, question: Question) -> pd.DataFrame:
 
     rows = []
     for arm in question.arms:
-        runs = outcomes[outcomes["arm"] == arm]
-        rows += [{"arm": arm, "metric": name} | _alone(runs[name].dropna().to_numpy(dtype=np.float64), name, question) for name in METRICS]
+        runs = _columns(outcomes[outcomes["arm"] == arm])
+        rows += [{"arm": arm, "metric": name} | describe(runs[name], name, question.targets) for name in METRICS]
     return pd.DataFrame(rows)
 
 
-def _alone(values: Values, name: str, question: Question) -> dict[str, object]:
+def describe(runs: Values, name: str, targets: Mapping[str, float]) -> dict[str, object]:
+    """Runs of one scenario by themselves: their number, mean with its interval, range of single runs, chance to reach the target."""
+    values = runs[~np.isnan(runs)]
     interval = mean_interval(values)
     low, high = np.percentile(values, OUTCOME_RANGE) if values.size else (np.nan, np.nan)
-    target = question.targets.get(name, float("nan"))
+    target = targets.get(name, float("nan"))
     return {
         "n": values.size,
         "mean": interval.mean,

@@ -9,7 +9,7 @@ from commsim.metrics.amounts import amount, change, percent
 from commsim.metrics.registry import METRICS
 from commsim.study.jobs import OK
 from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE
-from commsim.study.texts import TEXTS
+from commsim.study.texts import LANGUAGES, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,13 +22,6 @@ FEW_RUNS = 20
 
 LONGEST_KNOWN = 365
 """Days the sources behind the model cover; longer runs extrapolate."""
-
-LANGUAGES = tuple(TEXTS)
-
-
-def say(language: str, text: str, **values: object) -> str:
-    """One text, filled in."""
-    return TEXTS[language][text].format(**values)
 
 
 def metric_label(name: str, language: str) -> str:

@@ -1,0 +1,95 @@
+"""The answer of a sweep in words, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from commsim.metrics.amounts import amount
+from commsim.metrics.registry import METRICS
+from commsim.study.jobs import OK
+from commsim.study.texts import LANGUAGES, say
+from commsim.study.words import FEW_RUNS, LONGEST_KNOWN, label, metric_label
+
+if TYPE_CHECKING:
+    from commsim.study.response import Best, Sweep
+
+MOST_RIVALS = 5
+"""Points listed one by one; of more only the number is said."""
+
+
+def answer(result: Sweep, language: str) -> list[str]:
+    """Where the primary metric is best, by how much and how surely; for every arm that was run."""
+    sentences = []
+    for arm in result.arms:
+        best = result.best(arm=arm)
+        sentences += _best(result, best, language) if best else [_nowhere(result, arm, language)]
+    return [*sentences, say(language, "simulated")]
+
+
+def _nowhere(result: Sweep, arm: str, language: str) -> str:
+    metric = metric_label(result.experiment.primary, language)
+    return say(language, "sweep_nowhere", arm=label(result.experiment, arm, language), metric=metric)
+
+
+def _best(result: Sweep, best: Best, language: str) -> list[str]:
+    unit = METRICS[result.experiment.primary].unit
+    found = say(
+        language,
+        "sweep_best",
+        arm=label(result.experiment, best.arm, language),
+        metric=metric_label(result.experiment.primary, language),
+        point=point_text(best.values),
+        mean=amount(best.mean, unit, language),
+        low=amount(best.low, unit, language),
+        high=amount(best.high, unit, language),
+        n=best.n,
+    )
+    return [found, _rivals(result, best, language), *_edge(result, best, language)]
+
+
+def _rivals(result: Sweep, best: Best, language: str) -> str:
+    """Which points may be as good."""
+    if not best.rivals:
+        return say(language, "sweep_alone", points=best.points)
+    if len(best.rivals) > MOST_RIVALS:
+        return say(language, "sweep_many_rivals", rivals=len(best.rivals), points=best.points)
+    rows = result.points.set_index("point")
+    texts = [point_text({axis.path: rows.loc[rival, axis.path] for axis in result.axes}) for rival in best.rivals]
+    return say(language, "sweep_rivals", rivals="; ".join(texts))
+
+
+def _edge(result: Sweep, best: Best, language: str) -> list[str]:
+    """Axes of numbers at whose end the best point lies: the true best may lie beyond."""
+    ends = [
+        axis.path
+        for axis in result.axes
+        if len(axis.values) > 2
+        and all(_number(value) for value in axis.values)
+        and best.values[axis.path] in (min(axis.values), max(axis.values))
+    ]
+    return [say(language, "sweep_edge", axes=", ".join(ends))] if ends else []
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def point_text(values: dict[str, Any]) -> str:
+    """A point as one would write it on the command line."""
+    return ", ".join(f"{path}={value}" for path, value in values.items())
+
+
+def notes(result: Sweep) -> tuple[dict[str, str], ...]:
+    """Failures, few runs, extrapolation, and that the best of many is a little optimistic."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    failed = int((result.jobs["status"] != OK).sum())
+    if failed:
+        found.append(("sweep_failed", {"n": failed, "all": len(result.jobs)}))
+    config = result.experiment.config
+    if config.replicates < FEW_RUNS:
+        found.append(("sweep_few", {"n": config.replicates}))
+    if config.days > LONGEST_KNOWN:
+        found.append(("long", {"days": config.days, "known": LONGEST_KNOWN}))
+    found.append(("sweep_optimistic", {}))
+    own = tuple(dict.fromkeys(LANGUAGES, warning) for warning in result.experiment.warnings)
+    return (*({language: say(language, text, **values) for language in LANGUAGES} for text, values in found), *own)

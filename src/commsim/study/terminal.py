@@ -1,0 +1,210 @@
+"""Results in the terminal: the numbers with their verdicts, what was changed, the answer in words, what the metrics mean."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Literal
+
+from commsim.metrics.amounts import amount, change, percent, plain
+from commsim.metrics.registry import METRICS
+from commsim.study.statistics import BETTER, HIGHER, LOWER, WORSE
+from commsim.study.texts import say
+from commsim.study.words import label, metric_label, row_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+    from rich.table import Table
+
+    from commsim.scenario.experiment import Experiment
+    from commsim.study.comparison import Comparison
+    from commsim.study.response import Sweep
+
+HEADLINES = (
+    "activity_retention_d30",
+    "membership_retention_d30",
+    "weekly_active_rate",
+    "conversion_30d",
+    "trust_mean",
+    "revenue",
+    "profit",
+)
+"""Metrics shown beside the primary one and those with a target; all others stand in comparison.csv."""
+
+COLOURS = {BETTER: "green", WORSE: "red", HIGHER: "cyan", LOWER: "cyan"}
+WIDTH = 140
+"""Columns where the output is no terminal and has no width of its own."""
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=WIDTH)
+
+
+def print_comparison(result: Comparison, console: Console | None = None) -> None:
+    """Print a comparison in the language of its report settings."""
+    out, language, experiment = console or _console(), result.experiment.config.report.language, result.experiment
+    metrics = shown_metrics(result)
+    out.print(experiment.question.get(language, ""), style="bold")
+    out.print(_comparison_table(result, metrics, language))
+    for arm in list(experiment.arms)[1:]:
+        out.print(_pairing(row_of(result.comparison, arm, experiment.primary), experiment, language))
+    _section(out, say(language, "changed"), _changes(experiment, language))
+    _close(out, result, metrics, language)
+
+
+def print_sweep(result: Sweep, console: Console | None = None) -> None:
+    """Print a sweep in the language of its report settings: a curve as a table, two axes as a matrix."""
+    out, language, experiment = console or _console(), result.experiment.config.report.language, result.experiment
+    out.print(experiment.question.get(language, ""), style="bold")
+    for arm in result.arms:
+        out.print(_matrix_table(result, arm, language) if len(result.axes) == 2 else _curve_table(result, arm, language))
+    _close(out, result, [experiment.primary], language)
+
+
+def _close(out: Console, result: Comparison | Sweep, metrics: list[str], language: str) -> None:
+    """Answer, definitions, notes."""
+    _section(out, say(language, "answer"), result.answer(language))
+    _section(out, say(language, "definitions"), [definition(name, language) for name in metrics])
+    _section(out, say(language, "notes"), [note[language] for note in result.notes])
+
+
+def _section(out: Console, title: str, lines: list[str]) -> None:
+    if lines:
+        out.print()
+        out.print(title, style="bold")
+    for line in lines:
+        out.print(f"  {line}")
+
+
+def definition(name: str, language: str) -> str:
+    """A metric's name and what it means."""
+    metric = METRICS[name]
+    return say(language, "line", name=metric.label[language], words=metric.definition if language == "en" else metric.definition_zh)
+
+
+def shown_metrics(result: Comparison) -> list[str]:
+    """The primary metric, then targets and headlines that are defined in some run."""
+    defined = {str(name) for name in result.outcomes.columns[result.outcomes.notna().any()]}
+    wanted = dict.fromkeys([*result.experiment.targets, *HEADLINES])
+    return [result.experiment.primary, *(name for name in wanted if name != result.experiment.primary and name in defined)]
+
+
+def _comparison_table(result: Comparison, metrics: list[str], language: str) -> Table:
+    """A block a metric: the baseline, then each arm against it."""
+    from rich.table import Table
+
+    table = Table(title_justify="left", show_lines=False)
+    for column in ("metric", "arm", "mean", "range", "difference_interval", "won_column", "verdict"):
+        justify: Literal["left", "right"] = "left" if column in ("metric", "arm", "verdict") else "right"
+        table.add_column(say(language, column), justify=justify, no_wrap=column not in ("metric", "arm"))
+    summary = result.summary()
+    for name in metrics:
+        _add_block(table, result, summary, name, language)
+        table.add_section()
+    return table
+
+
+def _add_block(table: Table, result: Comparison, summary: pd.DataFrame, name: str, language: str) -> None:
+    experiment = result.experiment
+    baseline, *others = experiment.arms
+    titles = iter([metric_label(name, language), say(language, "primary" if name == experiment.primary else "exploratory")])
+    first = _alone(row_of(summary, baseline, name), name, language)
+    table.add_row(next(titles), label(experiment, baseline, language), *first, "", "", say(language, "baseline"))
+    for arm in others:
+        row = row_of(result.comparison, arm, name)
+        cells = [*_alone(row, name, language), difference_text(row, language), percent_or_dash(row["share_won"])]
+        verdict = _coloured(say(language, f"verdict {row['verdict']}"), row["verdict"])
+        table.add_row(next(titles, ""), label(experiment, arm, language), *cells, verdict)
+
+
+def _coloured(text: str, verdict: str) -> Any:
+    from rich.text import Text
+
+    return Text(text, style=COLOURS.get(verdict, ""))
+
+
+def _alone(row: dict[Any, Any], name: str, language: str) -> tuple[str, str]:
+    """Mean, and range of single runs."""
+    unit = METRICS[name].unit
+    return amount(row["mean"], unit, language), _span(row, "outcome_low", "outcome_high", unit, language)
+
+
+def _span(row: dict[Any, Any], low: str, high: str, unit: str, language: str) -> str:
+    """From … to; a dash where that is not known."""
+    return "–" if math.isnan(row[low]) else f"{amount(row[low], unit, language)} … {amount(row[high], unit, language)}"
+
+
+def difference_text(row: dict[Any, Any], language: str) -> str:
+    """Difference with its interval; a dash where there is none."""
+    unit = METRICS[row["metric"]].unit
+    if math.isnan(row["difference_low"]):
+        return change(row["difference"], unit, language)
+    low, high = (change(row[column], unit, language, word=False) for column in ("difference_low", "difference_high"))
+    return f"{change(row['difference'], unit, language)} [{low}, {high}]"
+
+
+def percent_or_dash(share: float) -> str:
+    """A share without decimals, a dash where it is not defined."""
+    return "–" if math.isnan(share) else percent(share, 0)
+
+
+def _pairing(row: dict[Any, Any], experiment: Experiment, language: str) -> str:
+    """How many pairs an arm has, and what pairing them saved."""
+    ratio = row["variance_ratio"]
+    values = {"arm": label(experiment, row["arm"], language), "n": row["n_pairs"], "all": experiment.config.replicates}
+    if math.isnan(ratio):
+        return say(language, "pairing_unknown", **values)
+    return say(language, "pairing", **values, ratio="∞" if math.isinf(ratio) else plain(ratio))
+
+
+def _changes(experiment: Experiment, language: str) -> list[str]:
+    """The overrides of each arm, as written."""
+    nothing = say(language, "nothing_changed")
+    return [
+        say(language, "line", name=label(experiment, arm, language), words=", ".join(changes) or nothing)
+        for arm, changes in experiment.changes.items()
+    ]
+
+
+def _curve_table(result: Sweep, arm: str, language: str) -> Table:
+    """A row a point: the axes' values, runs, mean with its interval, range of single runs; the best one marked."""
+    from rich.table import Table
+
+    name = result.experiment.primary
+    rows = result.response(name)
+    best = result.best(name, arm)
+    table = Table(title=f"{label(result.experiment, arm, language)}: {metric_label(name, language)}", title_justify="left")
+    for column in (
+        *(axis.path for axis in result.axes),
+        *(say(language, text) for text in ("runs", "mean", "interval_column", "range", "verdict")),
+    ):
+        table.add_column(column, justify="right")
+    for row in rows[rows["arm"] == arm].to_dict("records"):
+        table.add_row(*_point_cells(row, result, name, language), say(language, "best_mark") if best and best.point == row["point"] else "")
+    return table
+
+
+def _point_cells(row: dict[Any, Any], result: Sweep, name: str, language: str) -> list[str]:
+    unit = METRICS[name].unit
+    mean, spread = _alone(row, name, language)
+    interval = _span(row, "mean_low", "mean_high", unit, language)
+    return [*(str(row[axis.path]) for axis in result.axes), str(row["n"]), mean, interval, spread]
+
+
+def _matrix_table(result: Sweep, arm: str, language: str) -> Table:
+    """Means over two axes, the best one marked."""
+    from rich.table import Table
+
+    name, (down, across) = result.experiment.primary, result.axes
+    matrix, best, unit = result.matrix(name, arm), result.best(name, arm), METRICS[name].unit
+    table = Table(title=f"{label(result.experiment, arm, language)}: {metric_label(name, language)}", title_justify="left")
+    table.add_column(f"{down.path} ╲ {across.path}")
+    for value in matrix.columns:
+        table.add_column(str(value), justify="right")
+    for value, means in zip(matrix.index, matrix.to_numpy(), strict=True):
+        marks = ["*" if best and best.values == {down.path: value, across.path: other} else "" for other in matrix.columns]
+        table.add_row(str(value), *(f"{mark}{amount(mean, unit, language)}" for mark, mean in zip(marks, means, strict=True)))
+    return table
