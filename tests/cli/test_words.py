@@ -44,7 +44,7 @@ def test_experiment_config_and_overrides_are_told_apart_wherever_they_stand():
         (lambda: arguments.study("run", ["experiment="]), "experiment: '': empty"),
         (lambda: arguments.study("run", ["experiment=a", "config=b"]), "config: b: given beside experiment=; accepted: one of the two"),
         (lambda: arguments.report([]), "the following arguments are required: DIR"),
-        (lambda: arguments.report(["a", "report.language=de"]), "report: report.language=de: not understood; accepted: report.language=en"),
+        (lambda: arguments.report(["a", "days=3"]), "report: days=3: a finished run stays as it is; accepted: report.key=value"),
         (
             lambda: arguments.listing(["lever"]),
             "list: lever: unknown; accepted: experiments, strategies, metrics, levers; did you mean levers?",
@@ -60,7 +60,7 @@ def test_wrong_words_are_said_in_one_line(call, said):
 
 
 def test_report_and_list():
-    assert arguments.report(["outputs/x"]) == ("outputs/x", None)
-    assert arguments.report(["outputs/x", "report.language=zh"]) == ("outputs/x", "zh")
+    assert arguments.report(["outputs/x"]) == ("outputs/x", ())
+    assert arguments.report(["outputs/x", "report.language=zh"]) == ("outputs/x", ("report.language=zh",))
     assert arguments.listing([]) is None
     assert arguments.listing(["metrics"]) == "metrics"

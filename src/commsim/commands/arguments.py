@@ -100,18 +100,16 @@ def study(command: str, words: Sequence[str]) -> Words:
     return Words(named.get("experiment"), named.get("config"), tuple(overrides), found.multirun or command == "sweep", found.cfg)
 
 
-def report(words: Sequence[str]) -> tuple[str, str | None]:
-    """Folder of the run, and the language if another is wanted. Raises ConfigError."""
+def report(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Folder of the run, and changes of its report settings. Raises ConfigError."""
     parser = _parser("report")
     parser.add_argument("folder", metavar="DIR", help="folder of a finished run: outputs/EXPERIMENT/KEY")
-    parser.add_argument("language", nargs="?", metavar="report.language=zh", help="another language than the run was reported in")
+    parser.add_argument("overrides", nargs="*", metavar="report.key=value", help="other settings: report.language=zh report.dpi=300")
     found = parser.parse_args(list(words))
-    if found.language is None:
-        return found.folder, None
-    key, _, language = found.language.partition("=")
-    if key != "report.language" or language not in ("en", "zh"):
-        raise ConfigError(Problem("report", found.language, "not understood", "report.language=en or report.language=zh"))
-    return found.folder, language
+    for override in found.overrides:
+        if not override.startswith(("report.", "report=")):
+            raise ConfigError(Problem("report", override, "a finished run stays as it is", "report.key=value: report.language=zh"))
+    return found.folder, tuple(found.overrides)
 
 
 def listing(words: Sequence[str]) -> str | None:

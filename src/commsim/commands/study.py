@@ -72,17 +72,27 @@ def check_metrics(experiment: Experiment) -> None:
         raise ConfigError(problems)
 
 
-def report(folder: str, language: str | None) -> int:
-    """Charts and page of a finished run once more. Raises ConfigError, StudyError."""
-    from commsim.study.files import read_comparison
+def report(folder: str, overrides: tuple[str, ...]) -> int:
+    """Charts and page of a finished run once more, with other report settings if wanted. Raises ConfigError, StorageError."""
+    from commsim.study.errors import StorageError, StudyError
+    from commsim.study.files import read_run
 
-    result = read_comparison(Path(folder))
-    if language:
-        config = result.experiment.config
-        settings = config.report.model_copy(update={"language": language})
-        result = replace(result, experiment=replace(result.experiment, config=config.model_copy(update={"report": settings})))
-    _write_report(result, Path(folder))
+    try:
+        result = read_run(Path(folder))
+    except StorageError:
+        raise
+    except StudyError as error:
+        raise ConfigError(Problem("report", folder, str(error), "the folder of a finished run: outputs/EXPERIMENT/KEY")) from None
+    _write_report(replace(result, experiment=_with_settings(result.experiment, overrides)), Path(folder))
     return FINE
+
+
+def _with_settings(experiment: Experiment, overrides: tuple[str, ...]) -> Experiment:
+    from commsim.scenario.experiment import COMMAND_LINE
+    from commsim.scenario.overrides import changes
+
+    recipe = replace(experiment.recipe, user=(*experiment.recipe.user, *changes(overrides, COMMAND_LINE)))
+    return replace(experiment, config=recipe.config(), recipe=recipe)
 
 
 def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
@@ -108,7 +118,8 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
 
     folder = default_directory(experiment)
     grid = " × ".join(f"{len(axis.values)} values of {axis.path}" for axis in experiment.axes)
-    say(f"{experiment.name}: {len(experiment.arms)} arms × {grid} × {experiment.config.replicates} runs, into {folder}")
+    runs = f"{experiment.config.replicates} runs × {experiment.config.days} days"
+    say(f"{experiment.name}: the baseline {experiment.baseline} at {grid}, {runs}, into {folder}")
     _announce_compiling()
     with progress_bar() as progress:
         result = sweep(experiment, progress=progress, directory=folder, command=command)
