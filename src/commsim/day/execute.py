@@ -15,7 +15,8 @@ from commsim.world.handle import handle_of
 from commsim.world.kernel import entry, mechanism
 from commsim.world.state import State, with_work
 
-FAN = 4
+SLOTS = 16
+"""Most phases of one scope in a row."""
 Hook = Callable[[State, int], None]
 """User code: called with the state and the day."""
 
@@ -26,32 +27,41 @@ def _nothing(s, place, d):
 
 
 def _chain(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
-    """One kernel that calls the given kernels in order; a shallow tree, as every level is optimised again."""
-    if len(functions) == 1:
-        return functions[0]
-    size = max(FAN, -(-len(functions) // FAN))
-    if len(functions) > FAN:
-        return _chain([_chain(functions[at : at + size]) for at in range(0, len(functions), size)])
-    first, second, third, fourth = [*functions, *[_nothing] * (FAN - len(functions))]
+    """One kernel that calls up to SLOTS kernels in order: in one step, as every level of calls is optimised anew."""
+    if len(functions) > SLOTS:
+        raise ValueError(f"a stretch of {len(functions)} phases; at most {SLOTS} can be fused")
+    a, b, c, e, f, g, h, i, j, k, l, m, n, o, p, q = [*functions, *[_nothing] * (SLOTS - len(functions))]  # noqa: E741
 
     @mechanism
-    def four(s, place, d):
-        first(s, place, d)
-        second(s, place, d)
-        third(s, place, d)
-        fourth(s, place, d)
+    def chain(s, place, d):
+        a(s, place, d)
+        b(s, place, d)
+        c(s, place, d)
+        e(s, place, d)
+        f(s, place, d)
+        g(s, place, d)
+        h(s, place, d)
+        i(s, place, d)
+        j(s, place, d)
+        k(s, place, d)
+        l(s, place, d)
+        m(s, place, d)
+        n(s, place, d)
+        o(s, place, d)
+        p(s, place, d)
+        q(s, place, d)
 
-    return four
+    return chain
 
 
-def _stretches(plan: Sequence[Phase]) -> list[tuple[str, list[Phase]]]:
-    """The plan cut where the scope changes."""
-    found_: list[tuple[str, list[Phase]]] = []
-    for phase in plan:
-        if not found_ or found_[-1][0] != phase.scope:
-            found_.append((phase.scope, []))
-        found_[-1][1].append(phase)
-    return found_
+def _three(plan: Sequence[Phase]) -> list[Callable[..., Any]]:
+    """The plan's community phases before, its group phases, and its community phases after, each as one kernel."""
+    scopes = [phase.scope for phase in plan]
+    first = scopes.index("group")
+    last = len(scopes) - scopes[::-1].index("group")
+    if "community" in scopes[first:last]:
+        raise ValueError("a plan has its community phases before and after its group phases, not between them")
+    return [_chain([phase.function for phase in part]) for part in (plan[:first], plan[first:last], plan[last:])]
 
 
 def _over_groups(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,19 +84,19 @@ def plan_name(plan: Sequence[Phase]) -> str:
 @functools.cache
 def fused(plan: tuple[Phase, ...]) -> Callable[..., Any]:
     """Compile a plan into one function (state, first world, last world, first day, last day) without the global lock."""
-    parts = []
-    for scope, phases in _stretches(plan):
-        chained = _chain([phase.function for phase in phases])
-        parts.append(_over_groups(chained) if scope == "group" else chained)
-    whole = _chain(parts)
+    before, during, after = _three(plan)
 
     def run(s, first_world, last_world, first_day, last_day):
         h = handle_of(s)
         for w in range(first_world, last_world):
             if first_day == 0:
                 found(h, w)
+            first = h.world[w].group
             for d in range(first_day, last_day):
-                whole(h, w, d)
+                before(h, w, d)
+                for g in range(first, first + h.world[w].open):
+                    during(h, g, d)
+                after(h, w, d)
 
     return entry(run, plan_name(plan))
 
