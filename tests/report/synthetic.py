@@ -29,6 +29,8 @@ LABELS = {
         "zh": "对沉睡成员逐一电话召回并附赠价值二十元的优惠券",
     },
 }
+COLUMNS = ("metric", "arm", "role", "verdict")
+"""Some of the columns of a comparison, for one that has no rows."""
 MONEY = {"revenue": 900.0, "goods_cost": 500.0, "cost": 300.0}
 
 
@@ -64,7 +66,14 @@ def retention_frame(arm: str, replicates: int, days: int, lift: float, rng: np.r
     active = eligible * np.clip((0.15 + 0.85 * (1 + day / 4) ** -0.9 + 0.1 * lift) * luck, 0, 1)
     run = np.repeat(np.arange(replicates), days + 1)
     return pd.DataFrame(
-        {"arm": arm, "replicate": run, "day_after_joining": day, "eligible": eligible, "members": members.astype(int), "active": active.astype(int)}
+        {
+            "arm": arm,
+            "replicate": run,
+            "day_after_joining": day,
+            "eligible": eligible,
+            "members": members.astype(int),
+            "active": active.astype(int),
+        }
     )
 
 
@@ -132,5 +141,5 @@ def comparison(
         outcomes=outcomes,
         daily=pd.concat([daily_frame(arm, replicates, days, lift, rng, money) for arm, lift in parts], ignore_index=True),
         retention=pd.concat([retention_frame(arm, replicates, days, lift, rng) for arm, lift in parts], ignore_index=True),
-        comparison=compare_arms(outcomes, question, replicates),
+        comparison=compare_arms(outcomes, question, replicates) if arms > 1 else pd.DataFrame(columns=COLUMNS),
     )

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from commsim.metrics.amounts import amount, change, percent
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.difference import HEADLINE
-from commsim.report.charts.outcomes import reach
 from commsim.report.page import Change, Command, Definition, Group, Page, Picture, Row, Table
 from commsim.report.units import bare_change
 
@@ -46,36 +45,38 @@ def _share(value: float) -> str:
     return percent(value, 0) if np.isfinite(value) else "–"
 
 
-def _row(story: Story, arm: Arm, metric: str) -> Row:
-    """An arm's numbers on a metric; the baseline has no difference."""
-    unit, language = METRICS[metric].unit, story.language
-    values, target = story.values(arm, metric), story.result.experiment.targets.get(metric)
-    values = values[np.isfinite(values)]
-    cells = [arm.label, story.text(arm, metric), _range(story, values, unit)]
-    chance = "" if target is None else _share(reach(values, target, METRICS[metric].better))
+def _row(story: Story, arm: Arm, metric: str, targets: bool) -> Row:
+    """An arm's numbers on a metric, with a column for targets or without; the baseline has no difference."""
+    unit, aimed = METRICS[metric].unit, metric in story.result.experiment.targets
+    chance = (_share(story.reached(arm, metric)) if aimed else "",) if targets else ()
+    alone = (arm.label, story.text(arm, metric), _range(story, story.known(arm, metric), unit))
     found = story.row(arm, metric)
     if found is None:
-        return Row((*cells, story.say("page_baseline") if arm is story.baseline else "–", "", chance), "", "")
-    size = change(float(found["difference"]), unit, language)
+        return Row((*alone, story.say("page_baseline") if arm is story.baseline else "–", "", *chance), "", "")
+    size = change(float(found["difference"]), unit, story.language)
     if np.isfinite(found["difference_low"]):
-        size += f" [{bare_change(found['difference_low'], unit, language)}, {bare_change(found['difference_high'], unit, language)}]"
+        low, high = (bare_change(float(found[f"difference_{end}"]), unit, story.language) for end in ("low", "high"))
+        size += f" [{low}, {high}]"
     verdict = str(found["verdict"])
-    return Row((*cells, size, _share(float(found["share_won"])), chance), story.say(f"verdict_{verdict}"), TONES.get(verdict, ""))
+    cells = (*alone, size, _share(float(found["share_won"])), *chance)
+    return Row(cells, story.say(f"verdict_{verdict}"), TONES.get(verdict, ""))
 
 
 def _table(story: Story, names: Sequence[str]) -> Table:
-    """Metrics, each with a row an arm."""
-    heads = ("metric", "arm", "mean", "range", "difference", "ahead", "target", "verdict")
-    return Table(tuple(story.say(f"page_head_{name}") for name in heads), tuple(_group(story, metric) for metric in names))
+    """Metrics, each with a row an arm; a column for targets if one of them has a target."""
+    targets = any(name in story.result.experiment.targets for name in names)
+    heads = ("metric", "arm", "mean", "range", "difference", "ahead", *(("target",) if targets else ()), "verdict")
+    groups = tuple(_group(story, metric, targets) for metric in names)
+    return Table(tuple(story.say(f"page_head_{name}") for name in heads), groups)
 
 
-def _group(story: Story, metric: str) -> Group:
+def _group(story: Story, metric: str, targets: bool) -> Group:
     """The rows of one metric under its label, its role and its target."""
     role = "primary" if metric == story.primary else "exploratory"
     target = story.result.experiment.targets.get(metric)
     goal = "" if target is None else story.say("spread_target", value=amount(target, METRICS[metric].unit, story.language))
     role_word = story.say("list").join(text for text in (story.say(role), goal) if text)
-    return Group(METRICS[metric].label[story.language], role, role_word, tuple(_row(story, arm, metric) for arm in story.arms))
+    return Group(METRICS[metric].label[story.language], role, role_word, tuple(_row(story, arm, metric, targets) for arm in story.arms))
 
 
 def definitions(names: Sequence[str], language: str, say: Any) -> list[Definition]:
@@ -84,7 +85,8 @@ def definitions(names: Sequence[str], language: str, say: Any) -> list[Definitio
     for metric in (METRICS[name] for name in names):
         text = metric.definition if language == "en" else metric.definition_zh
         parts = {"numerator": metric.numerator, "denominator": metric.denominator, "window": metric.window}
-        details = say("page_details", **parts) if language == "en" else ""
+        kind = "page_details" if metric.denominator != "–" else "page_details_count"
+        details = say(kind, **parts) if language == "en" else ""
         found.append(Definition(metric.label[language], metric.name, text, details))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def register() -> None:
     path = str(font_path())
     if all(entry.fname != path for entry in fontManager.ttflist):
         fontManager.addfont(path)
+
+
+def drawable(text: str) -> str:
+    """A text on one line without the emoji that no font of ours can draw; letters stay, whatever they are."""
+    pictures = {character for character in lacking(text) if unicodedata.category(character) in ("So", "Sk", "Mn", "Cf", "Cn")}
+    return " ".join("".join(character for character in text if character not in pictures).split())
 
 
 @cache

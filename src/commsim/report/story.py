@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from commsim.metrics.registry import METRICS
 from commsim.metrics.amounts import amount
 from commsim.report.cube import Cube, cube
+from commsim.report.font import drawable
 from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE
 from commsim.report.words import say
+from commsim.study.statistics import reaches
 
 if TYPE_CHECKING:
     from commsim.study.compare import Comparison
@@ -57,11 +59,6 @@ class Story:
         return self.result.experiment.primary
 
     @property
-    def target(self) -> float:
-        """Target of the primary metric, nan if there is none."""
-        return self.result.experiment.targets.get(self.primary, np.nan)
-
-    @property
     def length(self) -> int:
         """Days of a run."""
         return self.result.experiment.config.days
@@ -76,11 +73,20 @@ class Story:
         names = self.result.outcomes["arm"].to_numpy(dtype=object)
         return {arm.name: np.flatnonzero(names == arm.name) for arm in self.arms}
 
+    def known(self, arm: Arm, metric: str) -> NDArray[np.float64]:
+        """The same without the runs in which the metric is not defined."""
+        values = self.values(arm, metric)
+        return values[np.isfinite(values)]
+
     def mean(self, arm: Arm, metric: str) -> float:
         """Mean over the runs in which the metric is defined; nan if there is none."""
-        values = self.values(arm, metric)
-        values = values[np.isfinite(values)]
+        values = self.known(arm, metric)
         return float(values.mean()) if values.size else np.nan
+
+    def reached(self, arm: Arm, metric: str) -> float:
+        """Share of the runs with a value that reach the metric's target; nan without target or values."""
+        target = self.result.experiment.targets.get(metric)
+        return np.nan if target is None else reaches(self.known(arm, metric), target, METRICS[metric].better)
 
     def text(self, arm: Arm, metric: str) -> str:
         """That mean, in words."""
@@ -142,7 +148,7 @@ def dressed(names: list[str], labels: dict[str, dict[str, str]], language: str) 
     for number in range(len(names) - 1):
         kind = number % len(PALETTE)
         looks.append((PALETTE[kind], DASHES[kind], MARKERS[kind]))
-    texts = [" ".join(labels.get(name, {}).get(language, name).split()) for name in names]
+    texts = [drawable(labels.get(name, {}).get(language, name)) or name for name in names]
     return tuple(Arm(name, text, *look) for name, text, look in zip(names, texts, looks, strict=True))
 
 

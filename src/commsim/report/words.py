@@ -170,6 +170,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_charts": ("Charts", "图表"),
     "page_more": ("More metrics, all exploratory", "更多指标（均为探索性）"),
     "page_definitions": ("What the metrics mean", "指标定义"),
+    "page_details_count": ("{numerator}; {window}.", "{numerator}；{window}。"),
     "page_details": ("{numerator} / {denominator}; {window}.", "{numerator} / {denominator}；{window}。"),
     "page_notes": ("Read this before believing the numbers", "阅读数字前请注意"),
     "page_note_simulated": (

@@ -36,7 +36,7 @@ CLEAR = ("better", "worse", "higher", "lower")
 """Verdicts that say there is a difference."""
 ROW, LANE, AIR = 0.25, 0.095, 0.12
 """Inches: a row with text of its own, an arm within a shared row, the space below the primary metric."""
-LABEL_WIDTH, TEXT_WIDTH = 2.35, 3.0
+LABEL_WIDTH, TEXT_WIDTH = 2.65, 3.0
 WIDEST = 150.0
 """Axis ends here at the latest (% of the baseline); what lies beyond becomes an arrow, else one row flattens all others."""
 

@@ -23,9 +23,8 @@ COST_DASH = (0, (5, 2))
 
 def _payback(story: Story, arm: Arm) -> tuple[float, float]:
     """Median payback day of the runs that pay back, and their share; nan where nothing is known."""
-    values = story.values(arm, "payback_day")
-    known = values[np.isfinite(values)]
-    return (float(np.median(known)) if known.size else np.nan), (known.size / values.size if values.size else np.nan)
+    known, runs = story.known(arm, "payback_day"), story.runs[arm.name]
+    return (float(np.median(known)) if known.size else np.nan), (known.size / runs if runs else np.nan)
 
 
 def _title(story: Story) -> str:

@@ -25,22 +25,19 @@ LABEL_WIDTH, TEXT_WIDTH = 2.2, 1.75
 GOLDEN = 0.6180339887498949
 
 
-def reach(values: NDArray[np.float64], target: float, better: str) -> float:
-    """Share of runs that reach a target; runs without a value do not. nan without runs or target."""
-    if not np.isfinite(target) or values.size == 0:
-        return np.nan
-    return float((values <= target).mean() if better == "lower" else (values >= target).mean())
+def _share(value: float) -> str:
+    """A share of runs, an en dash where it is unknown."""
+    return percent(value, 0) if np.isfinite(value) else "–"
 
 
 def _title(story: Story, metric: str, target: float) -> str:
     arm = story.lead
-    values = story.values(arm, metric) if arm else np.empty(0)
-    values = values[np.isfinite(values)]
+    values = story.known(arm, metric) if arm else np.empty(0)
     if arm is None or values.size == 0:
         return story.say("spread_question")
-    unit, better = METRICS[metric].unit, METRICS[metric].better
+    unit = METRICS[metric].unit
     if np.isfinite(target):
-        a, b = (percent(reach(story.values(one, metric), target, better), 0) for one in (arm, story.baseline))
+        a, b = (_share(story.reached(one, metric)) for one in (arm, story.baseline))
         goal = amount(target, unit, story.language)
         return story.say("spread_title_target", lead=arm.label, base=story.baseline.label, target=goal, a=a, b=b)
     low, high = (amount(edge, unit, story.language) for edge in np.percentile(values, (10, 90)))
@@ -64,21 +61,20 @@ def _strip(axes: Axes, y: int, values: NDArray[np.float64], arm: Arm) -> None:
 def _beside(page: Sheet, axes: Axes, story: Story, metric: str, target: float) -> None:
     """Arm labels at the left, mean and share reaching the target at the right."""
     position = axes.get_position()
-    unit, better = METRICS[metric].unit, METRICS[metric].better
+    unit = METRICS[metric].unit
     for row, arm in enumerate(story.arms):
         middle = page.height * (position.y1 - (row + 0.5) / len(story.arms) * position.height)
         lines = wrap(arm.label, LABEL_WIDTH, TEXT_SIZE, 2)
         page.block(MARGIN, middle + len(lines) * TEXT_SIZE * 0.66 / 72, lines, TEXT_SIZE, arm.colour)
-        values = story.values(arm, metric)
         texts = [story.say("spread_mean", value=amount(story.mean(arm, metric), unit, story.language))]
         if np.isfinite(target):
-            texts.append(story.say("spread_reach", share=percent(reach(values, target, better), 0)))
+            texts.append(story.say("spread_reach", share=_share(story.reached(arm, metric))))
         page.block(page.width - MARGIN - TEXT_WIDTH, middle + len(texts) * TICK_SIZE * 0.66 / 72, texts, TICK_SIZE)
 
 
 def _limits(axes: Axes, story: Story, metric: str, target: float) -> None:
     """Show every run and the target, with air at both ends; a lone value stands in the middle."""
-    parts = [story.values(arm, metric) for arm in story.arms] + [np.array([target])]
+    parts = [story.known(arm, metric) for arm in story.arms] + [np.array([target])]
     known = np.concatenate(parts)
     known = known[np.isfinite(known)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
@@ -119,9 +115,9 @@ def outcomes(story: Story, metric: str = "") -> Figure:
     left = MARGIN + min(LABEL_WIDTH, max(width_of(arm.label, TEXT_SIZE) for arm in story.arms)) + 0.2
     axes = page.axes(left, page.bottom + 0.5, page.width - MARGIN - TEXT_WIDTH - 0.15, page.top - 0.32)
     for row, arm in enumerate(story.arms):
-        values = story.values(arm, metric)
-        _strip(axes, row, values[np.isfinite(values)], arm)
-        if not np.isfinite(values).any() and len(story.arms) == 1:
+        values = story.known(arm, metric)
+        _strip(axes, row, values, arm)
+        if not values.size and len(story.arms) == 1:
             empty(axes, story.say("nothing"))
     axes.set_ylim(len(story.arms) - 0.5, -0.5)
     _limits(axes, story, metric, target)

@@ -1,0 +1,165 @@
+"""Every chart draws on ordinary and on extreme results, in both languages, without a warning, and with no text on another."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from commsim.report import draw
+from commsim.report.gallery import CHARTS
+from commsim.report.images import rendered
+from commsim.report.story import story_of
+from commsim.report.style import drawing
+from report.synthetic import comparison
+
+EXTREMES = {
+    "ordinary": {},
+    "one arm": {"arms": 1},
+    "six arms": {"arms": 6},
+    "undefined": {"undefined": True},
+    "one run": {"replicates": 1},
+    "five days": {"days": 5},
+    "one day": {"days": 1},
+    "no sales": {"money": 0.0},
+    "many runs": {"arms": 2, "replicates": 300, "days": 10},
+    "no target": {"targets": {}},
+}
+IN_CHINESE = ("ordinary", "one arm", "six arms", "undefined")
+"""Where the words take other room than the English ones."""
+
+
+@cache
+def extreme_result(name):
+    return comparison(**EXTREMES[name])
+
+
+def shown_texts(figure):
+    """All texts on a figure; Matplotlib keeps tick labels outside an axis without drawing them."""
+    texts = list(figure.texts)
+    for axes in figure.axes:
+        texts += [*axes.texts, axes.xaxis.label, axes.yaxis.label]
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            texts += [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
+
+
+def overlaps(figure):
+    """Pairs of texts that cover one another, and texts that leave the figure; boxes in pixels, shrunk by half a pixel."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer()).padded(-1.5)) for text in shown_texts(figure)]
+    width, height = canvas.get_width_height()
+    outside = [name for name, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
+    pairs = [(a, b) for i, (a, one) in enumerate(boxes) for b, other in boxes[i + 1 :] if one.overlaps(other)]
+    return outside + pairs
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("extreme", "language"), [*((name, "en") for name in EXTREMES), *((name, "zh") for name in IN_CHINESE)])
+def test_a_chart_survives_and_no_text_covers_another(extreme, chart, language):
+    with drawing():
+        figure = CHARTS[chart](story_of(extreme_result(extreme), language))
+    assert figure.get_label()
+    assert overlaps(figure) == []
+
+
+def test_texts_that_cover_one_another_are_seen():
+    figure = draw(comparison(), "funnel")
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.5, 0.5, "two")
+    figure.text(1.2, 0.5, "outside")
+    assert ("one", "two") in overlaps(figure)
+    assert "outside" in overlaps(figure)
+
+
+def labelled(text):
+    return {arm: {"en": text if arm == "plan" else arm, "zh": arm} for arm in ("today", "do_nothing", "plan")}
+
+
+def test_emoji_that_no_font_can_draw_are_left_out_of_labels():
+    texts = [text.get_text() for text in draw(comparison(labels=labelled("Gift \U0001f381 box")), "distribution").texts]
+    assert "Gift box" in texts
+
+
+def test_a_letter_the_font_lacks_is_no_silent_box():
+    with pytest.warns(UserWarning, match="missing from font"):
+        rendered(draw(comparison(labels=labelled("龘")), "distribution"), "png", 40)
+
+
+def test_the_same_result_gives_the_same_bytes_whatever_the_user_has_set():
+    import matplotlib as mpl
+
+    def pictures():
+        with drawing():
+            figure = CHARTS["retention"](story_of(comparison(), "zh"))
+            return [rendered(figure, form, 60) for form in ("png", "svg")]
+
+    first = pictures()
+    with mpl.rc_context({"font.size": 30, "svg.fonttype": "none", "axes.facecolor": "red", "lines.linewidth": 9}):
+        assert pictures() == first
+
+
+def test_drawing_leaves_the_settings_as_they_were():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    draw(comparison(), "funnel")
+    assert dict(mpl.rcParams) == before
+
+
+def test_an_svg_says_no_date_and_keeps_its_letters_as_outlines():
+    with drawing():
+        content = rendered(CHARTS["funnel"](story_of(comparison(), "zh")), "svg", 80).decode()
+    assert "<metadata" not in content
+    assert "<text" not in content
+    assert "commsimSansSC" in content
+
+
+def test_two_dollar_signs_in_a_label_are_no_formula():
+    texts = [text.get_text() for text in draw(comparison(labels=labelled("plan $5_off$")), "distribution").texts]
+    assert "plan $5_off$" in texts
+
+
+def test_a_metric_by_name_gives_its_distribution():
+    figure = draw(comparison(), "trust_mean")
+    assert any("Trust" in text.get_text() for text in figure.texts)
+
+
+@pytest.mark.parametrize("name", ["retentoin", "activity_retention_d31"])
+def test_an_unknown_name_is_refused_with_the_nearest(name):
+    with pytest.raises(ValueError, match="did you mean"):
+        draw(comparison(), name)
+
+
+def test_the_title_states_the_finding():
+    result = comparison()
+    mean = result.outcomes.groupby("arm")["activity_retention_d30"].mean()
+    title = draw(result, "retention").get_label()
+    assert f"{100 * mean['plan']:.1f}%" in title
+    assert f"{100 * mean['today']:.1f}%" in title
+    assert "The plan" in title
+
+
+def test_retention_curves_are_means_of_shares():
+    result = comparison(arms=1, replicates=3, days=10)
+    axes = draw(result, "retention").axes[1]
+    share = result.retention.assign(share=lambda f: f["members"] / f["eligible"]).groupby("day_after_joining")["share"].mean()
+    np.testing.assert_allclose(axes.lines[0].get_ydata(), share.to_numpy())
+
+
+def test_the_funnel_falls_from_buying_to_buying_again():
+    result = comparison(arms=1)
+    bars = [patch.get_width() for patch in draw(result, "funnel").axes[0].patches]
+    outcomes = result.outcomes
+    assert bars[0] == 1.0
+    assert bars[3] == pytest.approx(outcomes["first_purchase_share"].mean())
+    assert bars[4] == pytest.approx((outcomes["first_purchase_share"] * outcomes["repurchase_rate"]).mean())
+
+
+def test_differences_are_scaled_by_the_baseline():
+    result = comparison(arms=2)
+    row = result.comparison.set_index("metric").loc["activity_retention_d30"]
+    marks = [line for line in draw(result, "difference").axes[0].lines if line.get_marker() == "o"]
+    assert marks[0].get_xdata()[0] == pytest.approx(100 * row["difference"] / row["baseline_mean"])

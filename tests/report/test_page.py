@@ -1,0 +1,114 @@
+"""The page: whole, self-contained, escaped, readable in both languages, and the same bytes each time."""
+
+import base64
+import io
+import re
+
+import pytest
+
+from commsim.report import write_report
+from commsim.report.font import lacking
+from commsim.report.gallery import CHARTS
+from report.synthetic import LABELS, comparison
+
+HOSTILE = '<script>alert("x")</script>'
+
+
+def page(result, folder):
+    """The page of a result; without PNG files, since it shows SVG only."""
+    result.experiment.config.report.formats = ("svg",)
+    return write_report(result, folder)[-1].read_text(encoding="utf-8")
+
+
+def test_the_settings_decide_which_files_appear(tmp_path):
+    result = comparison()
+    result.experiment.config.report.formats = ("svg",)
+    files = write_report(result, tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == [*(f"charts/{name}.svg" for name in CHARTS), "report.html"]
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(files)
+
+
+def test_without_charts_there_is_still_a_page(tmp_path):
+    result = comparison()
+    result.experiment.config.report.charts = False
+    assert [path.name for path in write_report(result, tmp_path)] == ["report.html"]
+    assert "<img" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_one_arm_alone_has_no_chart_of_differences(tmp_path):
+    page(comparison(arms=1), tmp_path)
+    assert (tmp_path / "charts/funnel.svg").exists()
+    assert not (tmp_path / "charts/difference.svg").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_same_bytes_twice(tmp_path, language):
+    first, second = (write_report(comparison(language=language), tmp_path / name) for name in ("a", "b"))
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_data_are_escaped(tmp_path):
+    labels = LABELS | {"plan": {"en": HOSTILE, "zh": HOSTILE}}
+    result = comparison(labels=labels)
+    result.experiment.question["en"] = HOSTILE
+    result.experiment.changes["plan"] = (HOSTILE,)
+    text = page(result, tmp_path)
+    assert "<script" not in text
+    assert text.count("&lt;script&gt;") >= 4
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_is_fetched_from_outside(tmp_path, language):
+    text = page(comparison(language=language), tmp_path)
+    assert "http:" not in text
+    assert "https:" not in text
+    assert "default-src 'none'" in text
+    assert not re.search(r"""(?:src|href)=["'](?!data:)""", text)
+    pictures = re.findall(r"data:image/svg\+xml;base64,([^\"]+)", text)
+    assert len(pictures) == len(CHARTS)
+    for picture in pictures:
+        links = re.findall(r'(?:xlink:)?href="([^"]+)"', base64.b64decode(picture).decode())
+        assert all(link.startswith("#") for link in links)
+
+
+def test_the_style_is_the_one_the_policy_allows(tmp_path):
+    import hashlib
+
+    text = page(comparison(language="zh"), tmp_path)
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1]
+    allowed = re.search(r"style-src 'sha256-([^']+)'", text)[1]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() == allowed
+
+
+def test_a_chinese_page_brings_every_character_it_shows(tmp_path):
+    from fontTools.ttLib import TTFont
+
+    text = page(comparison(arms=6, language="zh"), tmp_path)
+    font = base64.b64decode(re.search(r"data:font/woff;base64,([^\"]+)", text)[1])
+    shown = re.sub(r"<style>.*?</style>|<[^>]+>", "", text, flags=re.DOTALL)
+    with TTFont(io.BytesIO(font)) as found:
+        assert {c for c in shown if c.isprintable()} <= set(map(chr, found.getBestCmap()))
+    assert lacking(shown) == ""
+
+
+def test_an_english_page_carries_no_chinese_font(tmp_path):
+    assert "data:font" not in page(comparison(), tmp_path)
+
+
+@pytest.mark.parametrize(("arms", "language"), [(6, "zh"), (6, "en"), (3, "zh")])
+def test_it_stays_below_two_megabytes(tmp_path, arms, language):
+    assert len(page(comparison(arms=arms, language=language), tmp_path)) < 2_000_000
+
+
+def test_it_says_what_a_reader_must_know(tmp_path):
+    result = comparison()
+    text = page(result, tmp_path)
+    for sentence in (*result.answer("en"), "not from a real community", "strategy.ads.per_week=2.0", "40 runs each"):
+        assert sentence.replace("'", "&#39;") in text
+
+
+@pytest.mark.parametrize("extreme", [{"undefined": True}, {"replicates": 1}, {"days": 5}, {"money": 0.0}, {"arms": 1}])
+def test_extreme_results_have_a_page(tmp_path, extreme):
+    text = page(comparison(**extreme), tmp_path)
+    assert ">nan<" not in text
+    assert "nan%" not in text
