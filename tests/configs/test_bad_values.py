@@ -1,8 +1,12 @@
 """Whatever is wrong ends in one line that names the key, the value, what is accepted and the nearest known name."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from commsim.scenario.describe import levers
 from commsim.scenario.errors import ConfigError, nearest
+from commsim.scenario.schema import Config
 
 BAD = {
     "unknown key": (
@@ -57,6 +61,9 @@ BAD = {
     "unquoted Chinese": ("output=结果", ["output=结果: not understood", """'output="结果"'"""]),
     "no value": ("days", ["days: not understood", "key=value"]),
     "unclosed bracket": ("strategy.content.topic=[1,2", ["not understood"]),
+    "shuffled": ("strategy.content.topic=shuffle([1,0,0,0,0,0,0,0])", ["would be different each time"]),
+    "endless brackets": ("strategy.content.topic=" + "[" * 3_000, ["too long or too deep"]),
+    "endless text": ("output=" + "x" * 5_000, ["too long or too deep"]),
     "another package": ("strategy@rules=steady", ["would be code"]),
     "interpolation": ("output=${oc.env:HOME}", ["would be code, another file or an interpolation"]),
     "interpolation in a list": ("report.formats=[${x}]", ["would be code"]),
@@ -99,6 +106,28 @@ def test_strange_text_is_bad_input_and_no_fault(text, compose):
     with pytest.raises(ConfigError) as caught:
         compose([f'report.language="{text}"'])
     assert "\n" not in str(caught.value)
+
+
+VALUES = (
+    st.text(max_size=12)
+    | st.integers().map(str)
+    | st.floats().map(str)
+    | st.sampled_from(["[1,2]", "{a: 1}", "'x'", "null", "1,2", "glob(*)", "range(1,3)"])
+)
+
+
+@given(
+    st.sampled_from(["", "+", "++", "~"]),
+    st.sampled_from([lever.path for lever in levers()]) | st.text(max_size=20),
+    st.sampled_from(["", "="]),
+    VALUES,
+)
+def test_anything_else_is_fine_or_said_in_one_line(compose, sign, key, equals, value):
+    try:
+        assert isinstance(compose([f"{sign}{key}{equals}{value}"]), Config)
+    except ConfigError as error:
+        assert "\n" not in str(error)
+        assert "accepted: " in str(error)
 
 
 CONTRADICTIONS = {

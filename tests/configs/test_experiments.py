@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import commsim
 from commsim.metrics.registry import METRICS
 from commsim.scenario import places, strict_yaml
 from commsim.scenario.errors import ConfigError
 from commsim.scenario.experiment import load
+from commsim.scenario.experiment_file import ExperimentFile
 from commsim.scenario.schema import Scenario
 
 NAMES = tuple(places.experiments())
@@ -192,6 +195,22 @@ def test_a_bad_part_is_said_in_one_line(replace, wrong, right, small):
         small(replace=replace)
     assert wrong in str(caught.value)
     assert right in str(caught.value)
+
+
+JSON = st.recursive(
+    st.text(max_size=6) | st.integers() | st.floats() | st.booleans() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(sorted(ExperimentFile.model_fields)), JSON)
+def test_any_value_of_any_key_is_fine_or_said(key, value):
+    tree = strict_yaml.parse(SMALL, "small") | {key: value}
+    try:
+        ExperimentFile.parse(tree, "small")
+    except ConfigError as error:
+        assert str(error).startswith("small: ")
 
 
 def test_without_doing_nothing_the_reason_is_kept(small):

@@ -14,6 +14,9 @@ from commsim.scenario.strict_yaml import CODE_KEYS
 if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
 
+LONGEST, MOST_BRACKETS = 4_000, 50
+"""Characters and opening brackets of an override; what is longer is no setting, and could tire the parser."""
+
 CLOCK = re.compile(r"[0-9]+(:[0-9]+)+")
 
 
@@ -81,7 +84,7 @@ def _axis(text: str, where: str) -> Axis:
     override = _parse(text, where)
     if not override.is_sweep_override():
         return axis(override.key_or_group, (_value(override.value(), text, where),), where)
-    if not override.is_discrete_sweep() or "shuffle" in text:
+    if not override.is_discrete_sweep():
         raise ConfigError(Problem(where, text, "cannot be swept", "a list a,b,c or range(first,end,step)"))
     if override.value_type is not None and override.value_type.name == "GLOB_CHOICE_SWEEP":
         raise ConfigError(Problem(where, text, "cannot be swept", "names written out: a,b,c"))
@@ -100,11 +103,15 @@ def _parse(text: str, where: str) -> Override:
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
+    if len(text) > LONGEST or sum(map(text.count, "([{")) > MOST_BRACKETS:
+        raise ConfigError(Problem(where, shown(text), "too long or too deep", f"at most {LONGEST} characters, {MOST_BRACKETS} brackets"))
     try:
         override = OverridesParser.create().parse_override(text)
     except HydraException as error:
         raise ConfigError(Problem(where, text, f"not understood ({str(error).splitlines()[0]})", _hint(text))) from None
     _refuse_code(override, text, where)
+    if "shuffle(" in text:
+        raise ConfigError(Problem(where, text, "would be different each time", "values in an order"))
     if override.is_delete():
         raise ConfigError(Problem(where, text, "keys cannot be removed, all are needed", "key=value"))
     return override
