@@ -112,8 +112,8 @@ def _in_processes(task: Task, processes: int, size: int, way: Way, progress: Cal
     finished = 0
     for ran in _with_second_chance(task.parts(per_task), processes, way):
         finished += sum(len(one.keys) for one in ran.done) + len(ran.failures)
-        progress(finished)
         yield ran
+        progress(finished)  # only now are they kept
 
 
 def _with_second_chance(tasks: list[Task], processes: int, way: Way) -> Stream:
