@@ -80,7 +80,7 @@ def open_group(s, g, d):
         z += b_replied if (shown[i] & ANSWERED) != NOBODY else ZERO
         z += b_momentum if (shown[i] & WAS_OPEN) != NOBODY else ZERO
         z += b_contact + b_offer * gain[i] if (shown[i] & CONTACTED) != NOBODY else ZERO
-        z += b_newcomer * newcomer_days / (newcomer_days + F(max(today - joined[i], np.int32(0))))
+        z += b_newcomer * newcomer_days / (newcomer_days + F(max(np.int32(today - joined[i]), np.int32(0))))
         odds = activity[i] * exp(z)
         u = uniform(lower[i], upper[i], OPEN)
         here = presence[i] == PRESENT

@@ -13,6 +13,8 @@ from commsim.world.population import OWN_SCALE
 SCORE_KEEP = F(29 / 30)
 OPEN_SCORE, TALK_SCORE, EVENT_SCORE, ORDER_SCORE = F(1), F(1), F(3), F(10)
 FIVE = F(5)
+MOST_FATIGUE = F(100)
+"""A bound far above what can be felt: e^-fatigue is 0 long before."""
 
 
 @mechanism
@@ -93,7 +95,7 @@ def tire_and_need(s, g):
     w_push, w_load = p.habits_fatigue_notification, p.habits_fatigue_overload
     crowding, recover = p.habits_crowding, ONE / p.habits_crowding_days
     for i in range(n):
-        fatigue[i] = fatigue[i] * keep + irritated[i] + w_push * pushed[i] + w_load * overload[i]
+        fatigue[i] = min(fatigue[i] * keep + irritated[i] + w_push * pushed[i] + w_load * overload[i], MOST_FATIGUE)
         need[i] = min(need[i] + regrow, ONE)
         left = intrinsic[i] + recover * (ONE - intrinsic[i])
         intrinsic[i] = left * (ONE - unit(crowding * reward[i]))

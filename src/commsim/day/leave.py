@@ -21,6 +21,7 @@ LEAVE, MUTE = np.uint32(Purpose.LEAVE), np.uint32(Purpose.MUTE)
 WINBACK, RETURN = np.uint32(Purpose.WINBACK), np.uint32(Purpose.RETURN)
 PRESENT, LEFT = np.uint8(c.PRESENT), np.uint8(c.LEFT)
 SEEN_PRESENT, NOTHING, YES = np.uint8(c.SHOWN_PRESENT), np.uint8(0), np.uint8(1)
+CORE, ORDINARY = np.uint8(c.CORE), np.uint8(c.ORDINARY)
 MONTH = F(DAYS_PER_MONTH)
 THOUSAND = F(1000)
 LEFT_COUNT, RETURNED, CONTACTS = COLUMN["left"], COLUMN["returned"], COLUMN["winback_contacts"]
@@ -39,13 +40,17 @@ def mourn(s, g, d):
         tie, other = cut(s.tie, slot, group.row, group.used), cut(s.tie_row, slot, group.row, group.used)
         generation = cut(s.tie_generation, slot, group.row, group.used)
         for i in range(group.used):
-            if tie[i] > ZERO:
-                gone = generation[i] != s.generation[other[i]] or (
-                    s.flag[c.PRESENCE, other[i]] > c.PRESENT and s.shown[before, other[i]] & SEEN_PRESENT == NOTHING
-                )
-                if gone:
-                    grief[i] += tie[i]
-                    tie[i] = ZERO
+            if tie[i] > ZERO and has_gone(s, other[i], generation[i], before):
+                grief[i] += tie[i]
+                tie[i] = ZERO
+
+
+@mechanism
+def has_gone(s, other, generation, before):
+    """Whether the friend of a tie had left or been removed by the end of yesterday, or the row has been given away."""
+    if generation != s.generation[other]:
+        return True
+    return s.flag[c.PRESENCE, other] > c.PRESENT and s.shown[before, other] & SEEN_PRESENT == NOTHING
 
 
 @mechanism
@@ -64,15 +69,15 @@ def decide_leaving(s, g, d):
     b_grief, b_status, b_absence = p.stay_grief, p.stay_status, p.stay_absence
     base, mute, core, ordinary, today = p.stay_base, p.stay_mute_base, p.tiers_core_benefit, p.tiers_ordinary_benefit, np.int32(d)
     for i in range(n):
-        benefit = core if tier[i] == c.CORE else (ordinary if tier[i] == c.ORDINARY else ZERO)
+        benefit = core if tier[i] == CORE else (ordinary if tier[i] == ORDINARY else ZERO)
         status = HALF * (benefit + min(F(points[i]) / THOUSAND, ONE))
-        away = min(F(today - max(last[i], joined[i])) / MONTH, ONE)
+        away = min(F(np.int32(today - max(last[i], joined[i]))) / MONTH, ONE)
         z = b_fatigue * fatigue[i] + b_grief * grief[i] - b_satisfaction * satisfaction[i] - b_belonging * belonging[i]
         z -= b_trust * trust[i] + b_status * status + b_absence * away
         here = presence[i] == PRESENT
         goes[i] = ONE if here and uniform(lower[i], upper[i], LEAVE) < base * restless[i] * exp(z) else ZERO
-        quiet = here and uniform(lower[i], upper[i], MUTE) < mute * fatigue[i]
-        muted[i] = YES if quiet else muted[i]
+        quiet = YES if here and uniform(lower[i], upper[i], MUTE) < mute * fatigue[i] else NOTHING
+        muted[i] = muted[i] | quiet
 
 
 @mechanism

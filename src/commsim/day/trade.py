@@ -21,7 +21,7 @@ from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, saturate, u
 
 BUY, QUALITY = np.uint32(Purpose.BUY), np.uint32(Purpose.QUALITY)
 COMPLAINT = np.uint32(Purpose.COMPLAINT)
-PRESENT = np.uint8(c.PRESENT)
+PRESENT, CORE = np.uint8(c.PRESENT), np.uint8(c.CORE)
 UNSEEN = F(-1)
 ALL, INTERESTED, BUYERS, NON_BUYERS = range(4)
 AD_EXPOSURES, BUYER_COUNT, ORDER_COUNT = COLUMN["ad_exposures"], COLUMN["buyers"], COLUMN["orders"]
@@ -143,7 +143,7 @@ def buy(s, g, d):
     crowd = saturate(F(group.bought_before), F(max(group.openers_before - group.bought_before, 0)))
     for i in range(n):
         own = max(saving[i], first if orders[i] == 0 else ZERO)
-        own = max(own, member_price if tier[i] == c.CORE else ZERO)
+        own = max(own, member_price if tier[i] == CORE else ZERO)
         saving[i] = own
         prompted = fit[i] >= ZERO
         z = b_trust * (trust[i] - ONE) - b_need * (ONE - need[i]) - b_fatigue * fatigue[i] - b_price * price[i]

@@ -15,7 +15,7 @@ from commsim.world.kernel import mechanism
 from commsim.world.numeric import HALF, ONE, TEN, TINY, ZERO, F, cut, saturate
 
 OPENED_YESTERDAY, BOUGHT_YESTERDAY = np.uint8(c.SHOWN_OPEN), np.uint8(c.SHOWN_BOUGHT)
-NOTHING = np.uint8(0)
+NOTHING, CORE, ORDINARY = np.uint8(0), np.uint8(c.CORE), np.uint8(c.ORDINARY)
 
 
 @mechanism
@@ -131,7 +131,7 @@ def feel_day(s, g):
     standing, shared, reward = company(s, g)
     ordinary, core = p.tiers_ordinary_benefit, p.tiers_core_benefit
     for i in range(n):
-        status = core if tier[i] == c.CORE else (ordinary if tier[i] == c.ORDINARY else ZERO)
+        status = core if tier[i] == CORE else (ordinary if tier[i] == ORDINARY else ZERO)
         v = intrinsic[i] * (w_know * know[i] * informed[i] + w_fun * fun[i] * entertained[i])
         v += w_bonds * bonds[i] * (met[i] + shared * fit[i]) + w_identity * identity[i] * (HALF * belonging[i] + status + standing)
         v += w_gain * gain[i] * reward * fit[i]

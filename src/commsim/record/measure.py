@@ -6,7 +6,7 @@ import numpy as np
 
 from commsim.record.counts import COLUMN, FIXED, HORIZONS
 from commsim.record.record import ACTIVE, MEMBERS
-from commsim.scenario.fields import DAYS_PER_MONTH, TOPICS
+from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import ZERO, F, cut
@@ -37,7 +37,8 @@ POINTS_HELD, CORE, ORDINARY, SEATS_HELD = C["points_held"], C["tier_core"], C["t
 GROUPS_OPEN, GROUPS_SILENT, TIES = C["groups_open"], C["groups_silent"], C["ties"]
 INTEREST_SUM, STAFF_MINUTES = C["interest_sum"], C["staff_minutes"]
 FIRST_COST, LAST_COST = C["cost_content"], C["cost_staff"]
-GENERATIONS = len(HORIZONS)
+GENERATIONS, LAST_HORIZON = len(HORIZONS), HORIZONS[-1]
+CORE_TIER, ORDINARY_TIER = np.uint8(c.CORE), np.uint8(c.ORDINARY)
 
 
 @mechanism
@@ -89,50 +90,79 @@ def _note_talk(s, w, d, row, work, said):
 
 @mechanism
 def count_members(s, g, d):
-    """Add the group's members to today's record: presence, activity, retention by tenure, tiers, points."""
+    """Add the group's members to today's record."""
     group = s.group[g]
-    w = group.world
-    p, day, life = s.p[w], s.daily[w, d], s.tenure[w]
-    after = int(p.winback_after_days)
-    for i in range(group.used):
-        row = group.row + i
-        first = s.count[c.FIRST_POST, row]
-        if first >= 0 and d == first + RETURN_UNTIL:
-            column = FIRST_ANSWERED if s.flag[c.FIRST_ANSWERED, row] > 0 else FIRST_UNANSWERED
-            day[column] += 1
-            day[column + 1] += s.flag[c.CAME_BACK, row]
-        day[OPENERS] += int(s.work[c.OPENED, group.work + i])
-        if s.flag[c.PRESENCE, row] != PRESENT:
-            continue
-        last, joined = s.count[c.LAST_OPEN, row], s.count[c.JOINED, row]
-        recent = max(last, s.count[c.LAST_ORDER, row])
-        day[DAU] += 1 if last == d else 0
-        day[WAU] += 1 if last > d - WEEK_DAYS else 0
-        day[MAU] += 1 if last > d - MONTH_DAYS else 0
-        day[DORMANT] += 1 if d - max(last, joined) >= after else 0
-        day[QUIET] += s.flag[c.DO_NOT_DISTURB, row]
-        day[SILENCED] += 1 if s.count[c.SILENCED_UNTIL, row] > d else 0
-        day[NOTIFICATIONS] += int(s.work[c.PUSHED, group.work + i])
-        day[POINTS_HELD] += s.count[c.POINTS, row]
-        day[CORE] += 1 if s.flag[c.TIER, row] == c.CORE else 0
-        day[ORDINARY] += 1 if s.flag[c.TIER, row] == c.ORDINARY else 0
-        if joined >= 0:
-            active = 1 if recent > d - ACTIVE_DAYS else 0
-            life[MEMBERS, d - joined] += 1
-            life[ACTIVE, d - joined] += active
-            _count_horizon(day, d - joined, active)
+    day = s.daily[group.world, d]
+    _count_states(s, g, d)
+    _count_lives(s, g, d)
     day[MEMBERS_NOW] += group.members
     day[SEATS_HELD] += group.members
+    day[OPENERS] += group.openers
     day[GROUPS_OPEN] += 1
     day[GROUPS_SILENT] += 1 if group.last_message <= d - MONTH_DAYS else 0
 
 
+@mechanism
+def _count_states(s, g, d):
+    """Activity, do-not-disturb, tiers and points of who is present."""
+    group = s.group[g]
+    row, n, day = group.row, group.used, s.daily[group.world, d]
+    presence, last, joined = cut(s.flag, c.PRESENCE, row, n), cut(s.count, c.LAST_OPEN, row, n), cut(s.count, c.JOINED, row, n)
+    quiet, silent, points = cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.count, c.SILENCED_UNTIL, row, n), cut(s.count, c.POINTS, row, n)
+    tier, pushed = cut(s.flag, c.TIER, row, n), cut(s.work, c.PUSHED, group.work, n)
+    today, week, month = np.int32(d), np.int32(d - WEEK_DAYS), np.int32(d - MONTH_DAYS)
+    asleep = np.int32(d - int(s.p[group.world].winback_after_days))
+    dau = wau = mau = dormant = muted = silenced = held = core = ordinary = notified = 0
+    for i in range(n):
+        here = 1 if presence[i] == PRESENT else 0
+        dau += here if last[i] == today else 0
+        wau += here if last[i] > week else 0
+        mau += here if last[i] > month else 0
+        dormant += here if max(last[i], joined[i]) <= asleep else 0
+        muted += here if quiet[i] != NOTHING else 0
+        silenced += here if silent[i] > today else 0
+        held += here * points[i]
+        core += here if tier[i] == CORE_TIER else 0
+        ordinary += here if tier[i] == ORDINARY_TIER else 0
+        notified += here * np.int32(pushed[i])
+    day[DAU] += dau
+    day[WAU] += wau
+    day[MAU] += mau
+    day[DORMANT] += dormant
+    day[QUIET] += muted
+    day[SILENCED] += silenced
+    day[POINTS_HELD] += held
+    day[CORE] += core
+    day[ORDINARY] += ordinary
+    day[NOTIFICATIONS] += notified
+
+
+@mechanism
+def _count_lives(s, g, d):
+    """Retention by days since joining, and newcomers' return 8 days after the first post."""
+    group = s.group[g]
+    row, n, day, life = group.row, group.used, s.daily[group.world, d], s.tenure[group.world]
+    presence, last, joined = cut(s.flag, c.PRESENCE, row, n), cut(s.count, c.LAST_OPEN, row, n), cut(s.count, c.JOINED, row, n)
+    ordered, first = cut(s.count, c.LAST_ORDER, row, n), cut(s.count, c.FIRST_POST, row, n)
+    for i in range(n):
+        if first[i] >= 0 and first[i] == d - RETURN_UNTIL:
+            column = FIRST_ANSWERED if s.flag[c.FIRST_ANSWERED, row + i] > 0 else FIRST_UNANSWERED
+            day[column] += 1
+            day[column + 1] += s.flag[c.CAME_BACK, row + i]
+        if presence[i] == PRESENT and joined[i] >= 0:
+            active = 1 if max(last[i], ordered[i]) > d - ACTIVE_DAYS else 0
+            life[MEMBERS, d - joined[i]] += 1
+            life[ACTIVE, d - joined[i]] += active
+            _count_horizon(day, d - joined[i], active)
+
+
 @kernel
 def _count_horizon(day, tenure, active):
-    for h in range(GENERATIONS):
-        if tenure == HORIZONS[h]:
-            day[PRESENT_D1 + h] += 1
-            day[ACTIVE_D1 + h] += active
+    if tenure <= LAST_HORIZON:
+        for h in range(GENERATIONS):
+            if tenure == HORIZONS[h]:
+                day[PRESENT_D1 + h] += 1
+                day[ACTIVE_D1 + h] += active
 
 
 @mechanism
@@ -146,19 +176,18 @@ def sum_states(s, g, d):
         total = squares = 0
         for i in range(n):
             here = 1 if presence[i] == PRESENT else 0
-            x = int(values[i] * SCALE) * here
-            total += x
-            squares += int(values[i] * values[i] * SCALE) * here
+            total += np.int32(values[i] * SCALE) * here
+            squares += np.int32(values[i] * values[i] * SCALE) * here
         day[column] += total
         day[column + 1] += squares
+    t0, t1, t2, t3 = cut(s.taste, 0, row, n), cut(s.taste, 1, row, n), cut(s.taste, 2, row, n), cut(s.taste, 3, row, n)
+    t4, t5, t6, t7 = cut(s.taste, 4, row, n), cut(s.taste, 5, row, n), cut(s.taste, 6, row, n), cut(s.taste, 7, row, n)
     total = squares = 0
     for i in range(n):
-        if presence[i] == PRESENT:
-            size = ZERO
-            for k in range(TOPICS):
-                size += s.taste[k, row + i]
-            total += int(size * SCALE)
-            squares += int(size * size * SCALE)
+        here = 1 if presence[i] == PRESENT else 0
+        size = t0[i] + t1[i] + t2[i] + t3[i] + t4[i] + t5[i] + t6[i] + t7[i]
+        total += np.int32(size * SCALE) * here
+        squares += np.int32(size * size * SCALE) * here
     day[INTEREST_SUM] += total
     day[INTEREST_SUM + 1] += squares
     for slot in range(c.TIES):
