@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from commsim.metrics.registry import METRICS
+from commsim.scenario.overrides import Axis
 from commsim.study.comparison import Comparison
+from commsim.study.response import Sweep, points_table
 from commsim.study.statistics import Question, compare_arms
 
 LABELS = {
@@ -143,3 +146,25 @@ def comparison(
         retention=pd.concat([retention_frame(arm, replicates, days, lift, rng) for arm, lift in parts], ignore_index=True),
         comparison=compare_arms(outcomes, question, replicates) if arms > 1 else pd.DataFrame(columns=COLUMNS),
     )
+
+
+def swept(*axes: tuple[str, tuple[Any, ...]], arms: int = 1, replicates: int = 20, language: str = "en", undefined: bool = False) -> Sweep:
+    """A finished sweep: every metric rises and falls over the first axis, and a little over the others."""
+    names = list(LABELS)[:arms]
+    asked = experiment(names, 180, replicates, language, {"revenue": 24_000.0})
+    asked.primary, asked.axes = "revenue", tuple(Axis(path, values) for path, values in axes)
+    grid = list(product(*(axis.values for axis in asked.axes)))
+    rng = np.random.default_rng(3)
+    parts = []
+    for arm in range(arms):
+        for point, values in enumerate(grid):
+            where = [axis.values.index(value) / max(len(axis.values) - 1, 1) for axis, value in zip(asked.axes, values, strict=True)]
+            lift = 0.9 - 3 * (where[0] - 0.4) ** 2 - 0.4 * sum((place - 0.6) ** 2 for place in where[1:]) - 0.3 * arm
+            part = outcomes_frame(names[arm], replicates, lift, rng)
+            part.insert(1, "point", point)
+            parts.append(part)
+    outcomes = pd.concat(parts, ignore_index=True)
+    if undefined:
+        outcomes.loc[:, list(METRICS)] = np.nan
+    points = points_table([dict(zip((axis.path for axis in asked.axes), values, strict=True)) for values in grid])
+    return Sweep(asked, outcomes[["arm", "point", "replicate"]].assign(status="ok"), points, outcomes)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,12 @@ from commsim.metrics.amounts import amount, change, percent
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.difference import HEADLINE
 from commsim.report.page import Change, Command, Definition, Group, Page, Picture, Row, Table
-from commsim.report.units import bare_change
 
 if TYPE_CHECKING:
     from commsim.report.story import Arm, Story
+    from commsim.scenario.experiment import Experiment
 
+Say = Callable[..., str]
 MORE = ("first_purchase_share", "members_end", "leave_rate", "do_not_disturb_rate", "dormant_rate", "k_factor", "cost", "return_on_cost")
 """Metrics that have no row in the chart but one in the table."""
 TONES = {"better": "good", "worse": "bad"}
@@ -55,7 +56,7 @@ def _row(story: Story, arm: Arm, metric: str, targets: bool) -> Row:
         return Row((*alone, story.say("page_baseline") if arm is story.baseline else "–", "", *chance), "", "")
     size = change(float(found["difference"]), unit, story.language)
     if np.isfinite(found["difference_low"]):
-        low, high = (bare_change(float(found[f"difference_{end}"]), unit, story.language) for end in ("low", "high"))
+        low, high = (change(float(found[f"difference_{end}"]), unit, story.language, word=False) for end in ("low", "high"))
         size += f" [{low}, {high}]"
     verdict = str(found["verdict"])
     cells = (*alone, size, _share(float(found["share_won"])), *chance)
@@ -79,7 +80,7 @@ def _group(story: Story, metric: str, targets: bool) -> Group:
     return Group(METRICS[metric].label[story.language], role, role_word, tuple(_row(story, arm, metric, targets) for arm in story.arms))
 
 
-def definitions(names: Sequence[str], language: str, say: Any) -> list[Definition]:
+def definitions(names: Sequence[str], language: str, say: Say) -> list[Definition]:
     """The definitions of metrics; numerator and denominator are only written in English."""
     found = []
     for metric in (METRICS[name] for name in names):
@@ -96,11 +97,11 @@ def notes(story: Story) -> list[str]:
     own = [note.get(story.language, "") for note in story.result.notes]
     exploratory = story.say("page_note_exploratory", metric=METRICS[story.primary].label[story.language])
     margin = amount(story.result.experiment.margin, METRICS[story.primary].unit, story.language)
-    general = [story.say("page_note_simulated"), story.say("page_note_interval"), story.say("page_note_verdict", margin=margin), exploratory]
-    return [*general, *(note for note in own if note)]
+    verdict = story.say("page_note_verdict", margin=margin)
+    return [story.say("page_note_simulated"), story.say("page_note_interval"), verdict, exploratory, *(note for note in own if note)]
 
 
-def commands(experiment: Any, verb: str, say: Any) -> list[Command]:
+def commands(experiment: Experiment, verb: str, say: Say) -> list[Command]:
     """How to run the study again: by name, and to the byte from the folder of the page."""
     config = experiment.config
     start = f"commsim {verb} " if verb else "commsim "
@@ -109,11 +110,11 @@ def commands(experiment: Any, verb: str, say: Any) -> list[Command]:
     return again if verb else [*again, Command(say("page_again_file"), "commsim run config=config.yaml")]
 
 
-def facts(experiment: Any, say: Any) -> str:
+def facts(experiment: Experiment, arms: int, say: Say) -> str:
     """Size of the study in one line."""
     config = experiment.config
-    values = {"arms": len(experiment.arms), "runs": config.replicates, "days": config.days, "seed": config.seed}
-    return str(say("page_facts", name=experiment.name, **values))
+    values = {"arms": arms, "runs": config.replicates, "days": config.days, "seed": config.seed}
+    return say("page_facts", name=experiment.name, **values)
 
 
 def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
@@ -122,7 +123,7 @@ def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
     return Page(
         language=story.language,
         title=experiment.question[story.language],
-        facts=facts(experiment, story.say),
+        facts=facts(experiment, len(story.arms), story.say),
         answer=story.result.answer(story.language),
         changes=[Change(arm.label, tuple(experiment.changes.get(arm.name, ()))) for arm in story.arms],
         headline=_table(story, first_metrics(story)),

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commsim.report.style import HEIGHT, INK, NOTE_SIZE, QUIET, TEXT_SIZE, TITLE_SIZE, WIDTH
 
@@ -79,6 +79,13 @@ def cut(text: str, width: float, size: float) -> str:
     return kept.rstrip() + "…"
 
 
+def size_of(axes: Axes) -> tuple[float, float]:
+    """Width and height of axes in inches."""
+    figure: Any = axes.get_figure()
+    box = axes.get_position()
+    return box.width * figure.get_figwidth(), box.height * figure.get_figheight()
+
+
 @dataclass
 class Sheet:
     """A figure and what is left of its height for plots (inches from its lower edge)."""
@@ -143,9 +150,8 @@ def _key(page: Sheet, arms: Sequence[Arm], top: float, markers: bool) -> float:
         for offset, arm, label in row:
             x = MARGIN + offset
             ends = [x / page.width, (x + 0.18) / page.width, (x + 0.36) / page.width]
-            dash, marker = ("-", arm.marker) if markers else (arm.dash, "")
-            line = Line2D(ends, [y / page.height] * 3, color=arm.colour, linestyle=dash, linewidth=2.2, marker=marker, markersize=8, markevery=[1])
-            page.figure.add_artist(line)
+            look: dict[str, Any] = {"marker": arm.marker, "markersize": 8, "markevery": [1]} if markers else {"linestyle": arm.dash}
+            page.figure.add_artist(Line2D(ends, [y / page.height] * 3, color=arm.colour, linewidth=2.2, **look))
             page.write(x + 0.46, y, label, TEXT_SIZE)
     return top - ROW_HEIGHT * len(rows)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.registry import METRICS
 from commsim.metrics.amounts import amount
+from commsim.metrics.registry import METRICS
 from commsim.report.cube import Cube, cube
 from commsim.report.font import drawable
 from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE
@@ -144,7 +144,7 @@ class Story:
 
 def dressed(names: list[str], labels: dict[str, dict[str, str]], language: str) -> tuple[Arm, ...]:
     """Arms with their label, colour, dash and marker; the first, the baseline, is grey."""
-    looks = [(BASELINE, "-", "o")]
+    looks: list[tuple[str, Any, str]] = [(BASELINE, "-", "o")]
     for number in range(len(names) - 1):
         kind = number % len(PALETTE)
         looks.append((PALETTE[kind], DASHES[kind], MARKERS[kind]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from commsim.report.font import FALLBACK, FAMILY, register
 
@@ -26,7 +27,7 @@ WIDTH, HEIGHT = 10.0, 5.625
 
 TITLE_SIZE, TEXT_SIZE, TICK_SIZE, NOTE_SIZE = 17.0, 12.0, 11.0, 9.5
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": [FAMILY, FALLBACK],
     "font.size": TEXT_SIZE,
     "text.color": INK,

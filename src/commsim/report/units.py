@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commsim.metrics.amounts import MINUS, change, plain, yuan
+from commsim.metrics.amounts import MINUS, plain, yuan
 
 MARKS = {
     "share": ("%", "%"),
@@ -21,14 +21,6 @@ def mark(unit: str, language: str) -> str:
         return ""
     english, chinese = MARKS[unit]
     return f" ({english})" if language == "en" else f"（{chinese}）"
-
-
-def bare_change(value: float, unit: str, language: str) -> str:
-    """A difference without the word for points or days, for the ends of an interval."""
-    text = change(value, unit, language)
-    for word in (" pts", "个百分点", " days", "天"):
-        text = text.removesuffix(word)
-    return text
 
 
 def signed_percent(value: float, _position: int = 0) -> str:

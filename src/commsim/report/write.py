@@ -6,48 +6,62 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commsim.report.comparison_page import page_of
-from commsim.report.gallery import charts_of, draw_comparison
+from commsim.report.gallery import chart_of, charts_of
 from commsim.report.images import rendered
-from commsim.report.page import Picture, render
+from commsim.report.page import Page, Picture, render
 from commsim.report.story import Story, story_of
 from commsim.report.style import drawing
+from commsim.report.sweep_page import sweep_page_of
+from commsim.report.sweep_story import SweepStory, sweep_story_of
+from commsim.study.response import Sweep
 from commsim.study.whole_files import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from commsim.study.compare import Comparison
+    from commsim.study.comparison import Comparison
 
 
-def draw(result: Comparison, metric: str) -> Figure:
-    """A chart of a result in the language of its report: one of the charts by name, or the distribution of a metric.
+def draw(result: Comparison | Sweep, metric: str) -> Figure:
+    """A chart of a result in the language of its report: one of its charts by name, or that of a metric.
 
     Raises ValueError for a name that is neither.
     """
-    return draw_comparison(story_of(result, result.experiment.config.report.language), metric)
+    chart = chart_of(_story(result), metric)
+    with drawing():
+        return chart()
 
 
-def write_report(result: Comparison, directory: Path) -> list[Path]:
+def write_report(result: Comparison | Sweep, directory: Path) -> list[Path]:
     """Charts and the page in a folder, as the result's report settings say; returns the files written.
 
     Raises StorageError; files written before stay as they were.
     """
-    story = story_of(result, result.experiment.config.report.language)
+    story = _story(result)
     written, pictures = _charts(story, Path(directory) / "charts") if result.experiment.config.report.charts else ([], [])
     path = Path(directory) / "report.html"
-    write_whole(path, render(page_of(story, pictures)))
+    write_whole(path, render(_page(story, pictures)))
     return [*written, path]
 
 
-def _charts(story: Story, folder: Path) -> tuple[list[Path], list[Picture]]:
+def _story(result: Comparison | Sweep) -> Story | SweepStory:
+    language = result.experiment.config.report.language
+    return sweep_story_of(result, language) if isinstance(result, Sweep) else story_of(result, language)
+
+
+def _page(story: Story | SweepStory, pictures: list[Picture]) -> Page:
+    return sweep_page_of(story, pictures) if isinstance(story, SweepStory) else page_of(story, pictures)
+
+
+def _charts(story: Story | SweepStory, folder: Path) -> tuple[list[Path], list[Picture]]:
     """Draw chart by chart; the page always gets SVG, the folder what the settings ask for."""
     settings = story.result.experiment.config.report
     written, pictures = [], []
     for name, chart in charts_of(story).items():
         with drawing():
-            figure = chart(story)
+            figure = chart()
             files = {form: rendered(figure, form, settings.dpi) for form in dict.fromkeys((*settings.formats, "svg"))}
-        pictures.append(Picture(figure.get_label(), files["svg"]))
+        pictures.append(Picture(str(figure.get_label()), files["svg"]))
         for form in settings.formats:
             write_whole(folder / f"{name}.{form}", files[form])
             written.append(folder / f"{name}.{form}")

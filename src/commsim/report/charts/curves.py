@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from commsim.report.layout import size_of, wrap
 from commsim.report.style import INK, TICK_SIZE
 from commsim.report.units import ticks
 
@@ -89,8 +90,7 @@ def end_labels(axes: Axes, labels: Sequence[tuple[float, str, str]]) -> None:
     """Texts at the right edge, at these heights (data) but moved apart; each is (height, text, colour)."""
     known = [label for label in labels if np.isfinite(label[0])]
     low, high = axes.get_ylim()
-    figure = axes.get_figure()
-    points = axes.get_position().height * figure.get_figheight() * 72
+    points = size_of(axes)[1] * 72
     placed = spread([(height - low) / (high - low) * points for height, _, _ in known], LINE_GAP, 0.0, points)
     for (_, text, colour), place in zip(known, placed, strict=True):
         axes.text(1.015, place / points, text, transform=axes.transAxes, color=colour, fontsize=TICK_SIZE, va="center", ha="left")
@@ -104,8 +104,7 @@ def last(values: Values) -> float:
 
 def dress_days(axes: Axes, last_day: int, label: str) -> None:
     """The axis of days: from 0, ticks at weeks and months."""
-    inches = axes.get_position().width * axes.get_figure().get_figwidth()
-    step = next((step for step in STEPS if last_day / step <= 2.2 * inches), STEPS[-1])
+    step = next((step for step in STEPS if last_day / step <= 2.2 * size_of(axes)[0]), STEPS[-1])
     axes.set_xlim(0, max(last_day, 1))
     axes.set_xticks(np.arange(0, max(last_day, 1) + 1, step))
     axes.set_xlabel(label)
@@ -140,8 +139,5 @@ def curve_panel(
 
 def empty(axes: Axes, text: str) -> None:
     """Say in the middle of a panel why it is empty."""
-    from commsim.report.layout import wrap
-
-    width = axes.get_position().width * axes.get_figure().get_figwidth()
-    lines = wrap(text, 0.9 * width, TICK_SIZE)
+    lines = wrap(text, 0.9 * size_of(axes)[0], TICK_SIZE)
     axes.text(0.5, 0.5, "\n".join(lines), transform=axes.transAxes, ha="center", va="center", color=INK, fontsize=TICK_SIZE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.layout import MARGIN, Sheet, sheet, wrap
 from commsim.report.style import GRID, INK, QUIET, SHADE, TEXT_SIZE, TICK_SIZE
-from commsim.report.units import bare_change, signed_percent
+from commsim.report.units import signed_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,9 +78,9 @@ def _row(story: Story, metric: str, arm: Arm) -> Row:
     edges = [float(found[key]) for key in ("difference", "difference_low", "difference_high")]
     text = change(edges[0], unit, language)
     if np.isfinite(edges[1:]).all():
-        text += " [" + ", ".join(bare_change(edge, unit, language) for edge in edges[1:]) + "]"
+        text += " [" + ", ".join(change(edge, unit, language, word=False) for edge in edges[1:]) + "]"
     margin = scale * story.result.experiment.margin if metric == story.primary else np.nan
-    return Row(metric, arm, *(scale * edge for edge in edges), margin, text, str(found["verdict"]))
+    return Row(metric, arm, scale * edges[0], scale * edges[1], scale * edges[2], margin, text, str(found["verdict"]))
 
 
 def place(story: Story) -> list[Placed]:
@@ -133,7 +133,7 @@ def _marks(axes: Axes, arm: Arm, found: list[tuple[Row, float]], limit: float, p
     beyond = np.where(np.abs(centres) > limit, np.sign(centres), 0)
     for side, marker in ((0, arm.marker), (1, ">"), (-1, "<")):
         for chosen, face in ((clear & (beyond == side), arm.colour), (~clear & (beyond == side), "white")):
-            style = {"color": arm.colour, "markerfacecolor": face, "markersize": size, "markeredgewidth": 1.5}
+            style: dict[str, Any] = {"color": arm.colour, "markerfacecolor": face, "markersize": size, "markeredgewidth": 1.5}
             if chosen.any():
                 at = np.clip(centres[chosen], -limit, limit)
                 axes.plot(at, heights[chosen], marker=marker, linestyle="", zorder=3, clip_on=False, **style)

@@ -9,9 +9,9 @@ import numpy as np
 from commsim.metrics.amounts import percent, yuan
 from commsim.report.charts.curves import Curve, dress_days, end_labels, last, summary
 from commsim.report.layout import Sheet, panels, sheet
+from commsim.report.story import Arm, Story
 from commsim.report.style import BASELINE, INK, LOSS, QUIET
 from commsim.report.units import ticks
-from commsim.report.story import Arm, Story
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,7 +93,8 @@ def money(story: Story) -> Figure:
 
     rows = -(-len(story.arms) // MOST_COLUMNS)
     key = [Arm("", story.say("money_margin"), BASELINE, "-", ""), Arm("", story.say("money_cost"), INK, COST_DASH, "")]
-    page = sheet(_title(story), story.say("money_subtitle"), story.note(story.say("note_band"), story.say("money_note")), key, 2.6 * rows if rows > 1 else None)
+    note = story.note(story.say("note_band"), story.say("money_note"))
+    page = sheet(_title(story), story.say("money_subtitle"), note, key, 2.6 * rows if rows > 1 else None)
     curves = [_sums(story, arm) for arm in story.arms]
     for axes, arm, (margin, cost) in zip(_grid(page, story), story.arms, curves, strict=True):
         axes.set_ylim(*_limits(curves))

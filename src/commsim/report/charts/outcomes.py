@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.registry import METRICS
 from commsim.metrics.amounts import amount, percent
+from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.layout import MARGIN, Sheet, sheet, width_of, wrap
 from commsim.report.style import INK, QUIET, TARGET, TEXT_SIZE, TICK_SIZE

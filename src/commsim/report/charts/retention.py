@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commsim.record.counts import HORIZONS
 from commsim.metrics.amounts import percent
+from commsim.record.counts import HORIZONS
 from commsim.report.charts.curves import Values, curve_panel, divide
 from commsim.report.layout import panels, sheet
 

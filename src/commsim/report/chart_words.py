@@ -1,0 +1,160 @@
+"""Texts of the charts of a comparison, English and Chinese side by side, in the planners' words."""
+
+from __future__ import annotations
+
+CHARTS: dict[str, tuple[str, str]] = {
+    # joints
+    "join": (" ", ""),
+    "list": (", ", "、"),
+    # notes under charts
+    "note_runs": (
+        "Simulated, not observed; {runs} runs per arm.",
+        "模拟结果，并非实际观测；每个方案运行{runs}次。",
+    ),
+    "note_band": (
+        "Line: mean of the runs; band: where the middle 80% of single runs lie.",
+        "线为各次运行的均值，色带为中间80%的单次结果所在范围。",
+    ),
+    "note_band_few": (
+        "Line: mean of the runs; band (baseline and leading arm only): where the middle 80% of single runs lie.",
+        "线为各次运行的均值；色带（仅画基准与领先方案）为中间80%的单次结果所在范围。",
+    ),
+    "note_one_run": (
+        "One run per arm, so chance cannot be told from effect.",
+        "每个方案仅运行1次，无法区分偶然与效果。",
+    ),
+    "note_smoothed": ("Mean of the last 7 days.", "取近7天均值。"),
+    "nothing": (
+        "Nothing to show: the run is too short or nothing of the kind happened.",
+        "无可展示的数据：模拟期过短，或未发生此类行为。",
+    ),
+    # axes
+    "days_since_joining": ("days since joining", "入群后天数"),
+    "day_of_run": ("day of the run", "模拟天数"),
+    # retention
+    "retention_title": (
+        "{lead}: {a} of joiners active on day {day}; {base}: {b}",
+        "{lead}：入群第{day}天活跃留存 {a}；{base}：{b}",
+    ),
+    "retention_question": ("How many of those who join stay, and stay active?", "入群的人留下多少，还活跃多少？"),
+    "retention_subtitle": (
+        "Leaving is one thing, going quiet another: retention of joiners, counted both ways",
+        "留存看两面：还在群里，和还在活跃",
+    ),
+    "retention_activity": ("Active: opened, spoke or bought in 7 days (%)", "活跃留存：近7天打开、发言或下单（%）"),
+    "retention_membership": ("Still a member (%)", "成员留存：仍在群内（%）"),
+    "retention_note": (
+        "Shares of those who joined, all join days pooled; late days rest on fewer joiners.",
+        "占入群人数的比例，各入群日合并计算；天数越靠后，可观察的人越少。",
+    ),
+    # funnel
+    "funnel_title": (
+        "Of 100 members {a} buy under {lead}, {b} under {base}",
+        "每100名成员中首购人数：{lead} {a}，{base} {b}",
+    ),
+    "funnel_question": ("How far do members come, from joining to buying again?", "成员从入群走到复购，各步剩多少？"),
+    "funnel_subtitle": (
+        "From joining to buying again: share of members who reach each step",
+        "转化漏斗：从拉新、促活到变现、复购，走到每一步的成员占比",
+    ),
+    "funnel_joined": ("Joined", "入群（拉新）"),
+    "funnel_active": ("Active in the first 7 days", "首周活跃（促活）"),
+    "funnel_talked": ("Spoke within a month", "月内发过言（互动）"),
+    "funnel_bought": ("Bought", "首购（变现）"),
+    "funnel_again": ("Bought again", "复购"),
+    "funnel_note": (
+        "Mean of the runs. Active: of joiners; spoke: of members at a month's end; bought: of all ever members. "
+        "A buyer need not have spoken.",
+        "取各次运行均值。首周活跃以入群者为分母，发言以月末在群成员为分母，首购与复购以所有曾在群成员为分母；下单者不一定发过言。",
+    ),
+    # differences
+    "difference_title": ("{metric}, {lead} against {base}: {change}, {verdict}", "{metric}，{lead}对比{base}：{change}，{verdict}"),
+    "difference_question": ("What changes against {base}?", "与{base}相比，改变了什么？"),
+    "difference_subtitle": (
+        "Difference to {base} with its 95% interval; primary metric on top, the others are exploratory",
+        "与{base}之差及其95%区间；最上为主指标，其余为探索性指标",
+    ),
+    "difference_axis": ("difference in % of the mean under {base}", "差异（占{base}均值的%）"),
+    "difference_note": (
+        "Each metric is scaled by its own baseline mean, so that the rows can be compared; the real size stands on the right.",
+        "每个指标按其基准均值折算，以便各行比较；右侧为实际大小。",
+    ),
+    "difference_pairs": ("Pairs with the same seed.", "同一随机种子两两配对。"),
+    "difference_margin": ("Shaded on the primary row: practically equal (±{margin}).", "主指标行阴影：实际相当的范围（±{margin}）。"),
+    "difference_filled": ("Filled marker: a clear difference. Arrow: beyond the axis.", "实心：差异明确；箭头：超出坐标范围。"),
+    "difference_lead": ("Numbers beside exploratory metrics: {lead}.", "探索性指标右侧数字为{lead}。"),
+    "difference_none": ("There is only one arm: nothing to compare with.", "只有一个方案，无从比较。"),
+    "primary": ("primary", "主指标"),
+    "exploratory": ("exploratory", "探索性"),
+    "verdict_better": ("better", "更好"),
+    "verdict_worse": ("worse", "更差"),
+    "verdict_tied": ("no clear difference", "差异不明确"),
+    "verdict_higher": ("higher", "更高"),
+    "verdict_lower": ("lower", "更低"),
+    "verdict_practically equal": ("practically equal", "实际相当"),
+    "verdict_undefined": ("not defined", "无定义"),
+    # trust and fatigue
+    "feelings_title": (
+        "{lead} ends with trust {a} and fatigue {c}; {base} with {b} and {d}",
+        "期末信任与疲劳：{lead} {a} / {c}；{base} {b} / {d}",
+    ),
+    "feelings_question": ("Does the strategy build trust, or wear members out?", "这套打法在积累信任，还是在消耗成员？"),
+    "feelings_subtitle": (
+        "Trust is slow to gain and quick to lose; fatigue comes from ads, notifications and overload",
+        "信任得之慢、失之快；疲劳来自广告、通知与信息过载",
+    ),
+    "feelings_trust": ("Trust, mean of members present (0–1)", "信任：在群成员均值（0–1）"),
+    "feelings_fatigue": ("Fatigue, mean of members present (0 = none)", "疲劳：在群成员均值（0为无）"),
+    # daily activity
+    "activity_title": (
+        "Members who open the group on a day: {a} under {lead}, {b} under {base}",
+        "日打开率：{lead} {a}，{base} {b}",
+    ),
+    "activity_question": ("How lively is the community from day to day?", "社群每天有多活跃？"),
+    "activity_subtitle": (
+        "Who opens the group, and how much is said (headline: last 30 days)",
+        "促活效果：每天多少人打开群，说了多少话（标题为近30天）",
+    ),
+    "activity_dau": ("Opened the group that day (% of members)", "当天打开群（占在群成员%）"),
+    "activity_messages": ("Messages per 100 members and day", "每100名成员每天发言条数"),
+    # money
+    "money_title_both": ("{lead} pays back on day {a}; {base} on day {b}", "{lead}第{a}天回本；{base}第{b}天"),
+    "money_title_lead": ("{lead} pays back on day {a}; {base} does not in most runs", "{lead}第{a}天回本；{base}多数情况下未回本"),
+    "money_title_base": ("{base} pays back on day {b}; {lead} does not in most runs", "{base}第{b}天回本；{lead}多数情况下未回本"),
+    "money_title_none": (
+        "Within {days} days neither {lead} nor {base} pays back in most runs",
+        "{days}天内{lead}与{base}多数情况下均未回本",
+    ),
+    "money_question": ("When does what the community earns cover what it costs?", "社群赚的钱，何时盖过花的钱？"),
+    "money_subtitle": ("Cumulated gross margin against cumulated cost of the programme", "变现：累计毛利与累计运营成本"),
+    "money_margin": ("gross margin, cumulated (¥)", "累计毛利（元）"),
+    "money_cost": ("cost of the programme, cumulated (¥)", "累计运营成本（元）"),
+    "money_payback": ("pays back on day {day} ({share} of runs)", "第{day}天回本（{share}的运行）"),
+    "money_always": ("margin covers cost all along", "毛利始终不低于成本"),
+    "money_no_payback": ("not paid back in {share} of runs", "{share}的运行未回本"),
+    "money_nothing": ("no runs", "无运行结果"),
+    "money_note": (
+        "Shaded: cost is ahead. Payback: first day from which margin covers cost to the end, median of the runs that reach it.",
+        "阴影：成本尚未收回。回本日：从该日起累计毛利一直不低于累计成本，取回本各次运行的中位数。",
+    ),
+    # distribution
+    "spread_title_target": (
+        "{lead} reaches the target of {target} in {a} of runs, {base} in {b}",
+        "达到目标{target}的运行占比：{lead} {a}，{base} {b}",
+    ),
+    "spread_title": (
+        "What one launch may bring: {metric} mostly {low} to {high} under {lead}",
+        "一次上线可能的结果：{lead}的{metric}多在 {low} 至 {high}",
+    ),
+    "spread_question": ("What may one launch bring?", "一次上线可能带来什么结果？"),
+    "spread_subtitle": ("{metric}: each dot is one simulated launch", "{metric}：每个点是一次模拟上线"),
+    "spread_mean": ("mean {value}", "均值 {value}"),
+    "spread_reach": ("{share} reach the target", "{share}达标"),
+    "spread_target": ("target {value}", "目标 {value}"),
+    "spread_note": (
+        "Box: middle half of the runs, line: median; whiskers: middle 80%.",
+        "箱体为中间一半的运行，竖线为中位数，须线为中间80%。",
+    ),
+    "spread_thinned": ("{shown} of {runs} dots drawn.", "仅画{runs}个点中的{shown}个。"),
+}
+"""key -> (English, Chinese), with {names} to fill in."""
