@@ -33,6 +33,9 @@ BUILD_LOCK = "requirements-build.lock"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 """What is installed for running, and for running and testing; the second holds all of the first."""
 
+SIDE_BY_SIDE = ("-n", "logical", "--maxprocesses", "4")
+"""The fast tests share the cores; the long ones, some of which take time, run alone."""
+
 NO_VENV = """This Python cannot make virtual environments, and has no pip to help itself with.
 On Debian and Ubuntu:  sudo apt install python3-venv   (then the same command again)"""
 NO_INSTALL = """Installing failed; pip's own words stand above. Usual reasons: no network, or a package index that lacks a file.
@@ -185,7 +188,7 @@ def main(words: "list[str]") -> int:
     """Do what the first word says with the others."""
     tasks = {
         "demo": demo,
-        "test": lambda rest: pytest(*rest),
+        "test": lambda rest: pytest(*SIDE_BY_SIDE, *rest),
         "test-slow": lambda rest: pytest("-m", "slow", *rest),
         "benchmark": benchmark,
         "lint": lambda _: lint(),
