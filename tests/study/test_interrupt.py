@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -28,13 +29,14 @@ def engine(scenarios, seeds, days, threads=1, progress=None):
     daily = np.stack([np.random.default_rng(seed).integers(0, 99, size=(days, len(COUNTS))) for seed in seeds])
     return Record(daily, np.zeros((len(seeds), 3, days + 1), dtype=np.int64))
 
-if __name__ == "__main__":
+def study(executor, store, directory, progress=None):
     from commsim.scenario.experiment import load
     from commsim.study.compare import compare
-    overrides = ["runner.executor={executor}", "runner.batch=2", "runner.workers=2", "replicates=12", "days=3", "store={folder}/store"]
-    experiment = load({experiment!r}, overrides)
-    print("started", flush=True)
-    compare(experiment, engine=engine, directory={folder!r} + "/run", progress=lambda done, of: print(done, of, flush=True))
+    overrides = [f"runner.executor={{executor}}", "runner.batch=2", "runner.workers=2", "replicates=12", "days=3", f"store={{store}}"]
+    return compare(load({experiment!r}, overrides), engine=engine, directory=directory, progress=progress)
+
+if __name__ == "__main__":
+    study(sys.argv[1], {folder!r} + "/store", {folder!r} + "/run", lambda done, of: print(done, of, flush=True))
 """
 
 EXPERIMENT = """
@@ -50,24 +52,38 @@ RUNS = 12
 
 
 @pytest.fixture
-def study(tmp_path):
-    """start(executor, nap): a study of 12 runs in a process of its own, each batch of 2 taking `nap` seconds."""
+def script(tmp_path) -> Path:
+    """A study of 12 runs in batches of 2 as a program of its own, with its experiment."""
     (tmp_path / "tiny.yaml").write_text(EXPERIMENT, encoding="utf-8")
+    path = tmp_path / "program.py"
+    path.write_text(SCRIPT.format(path=sys.path, folder=str(tmp_path), experiment=str(tmp_path / "tiny.yaml")), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def start(script):
+    """start(executor, nap): the program in a process of its own, each batch taking `nap` seconds."""
     children = []
 
-    def start(executor: str, nap: float) -> subprocess.Popen[str]:
-        values = {"path": sys.path, "folder": str(tmp_path), "executor": executor, "experiment": str(tmp_path / "tiny.yaml")}
-        (tmp_path / "study.py").write_text(SCRIPT.format(**values), encoding="utf-8")
-        command = [sys.executable, str(tmp_path / "study.py")]
+    def started(executor: str, nap: float) -> subprocess.Popen[str]:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        children.append(subprocess.Popen(command, env={**os.environ, "NAP": str(nap)}, start_new_session=True, **pipes))
+        environment = {**os.environ, "NAP": str(nap)}
+        children.append(subprocess.Popen([sys.executable, str(script), executor], env=environment, start_new_session=True, **pipes))
         return children[-1]
 
-    yield start
+    yield started
     for child in children:
         if child.poll() is None:
             child.kill()
         child.communicate()
+
+
+@pytest.fixture
+def here(script, monkeypatch):
+    """here(store, directory): the same study in this process, without naps."""
+    monkeypatch.setenv("NAP", "0")
+    study = runpy.run_path(str(script))["study"]
+    return lambda store, directory: study("serial", store, directory)
 
 
 def wait_for(child: subprocess.Popen[str], finished: int) -> None:
@@ -96,8 +112,8 @@ def alive(folder: Path) -> set[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for left-over processes in /proc")
 @pytest.mark.parametrize("executor", ["serial", "loky"])
-def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(study, tmp_path, executor):
-    child = study(executor, nap=0.4)
+def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(start, here, tmp_path, executor):
+    child = start(executor, nap=0.4)
     wait_for(child, 4)
     pressed = time.monotonic()
     child.send_signal(signal.SIGINT)
@@ -111,28 +127,29 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(study, tmp_path, ex
         time.sleep(0.1)
     assert not alive(tmp_path)
 
-    again = study(executor, nap=0.0)
-    _, errors = again.communicate(timeout=60)
-    assert again.returncode == 0, errors
+    here(tmp_path / "store", tmp_path / "run")
     assert len(kept(tmp_path)) == len(set(kept(tmp_path))) == RUNS  # nothing that was kept ran again
     assert '"status": "complete"' in (tmp_path / "run" / "manifest.json").read_text()
 
 
-def test_killed_twice_the_study_still_ends_in_the_same_table(study, tmp_path):
-    for moment in (2, 6):
-        child = study("serial", nap=0.2)
+def kill_at(start, here, tmp_path, moments: list[int]) -> None:
+    """Kill the study when so many runs have finished, each time it is started again; then let it end."""
+    for moment in moments:
+        child = start("serial", nap=0.2)
         wait_for(child, moment)
         child.kill()
         child.communicate()
-    last = study("serial", nap=0.0)
-    _, errors = last.communicate(timeout=60)
-    assert last.returncode == 0, errors
-    resumed = pd.read_parquet(tmp_path / "run" / "outcomes.parquet")
-    assert sum(ran(tmp_path).values()) <= RUNS + 2 * 2  # at most the batch that was under way was run again, each time
+    resumed = here(tmp_path / "store", tmp_path / "run")
+    assert sum(ran(tmp_path).values()) <= RUNS + 2 * len(moments)  # at most the batch that was under way ran again, each time
+    undisturbed = here(tmp_path / "another store", tmp_path / "another run")
+    for name in ("outcomes", "daily", "comparison"):
+        pd.testing.assert_frame_equal(getattr(resumed, name), getattr(undisturbed, name), check_exact=True)
 
-    for path in (*tmp_path.glob("store/*/*.parquet"), *tmp_path.glob("run/*")):
-        path.unlink()
-    undisturbed = study("serial", nap=0.0)
-    _, errors = undisturbed.communicate(timeout=60)
-    assert undisturbed.returncode == 0, errors
-    pd.testing.assert_frame_equal(resumed, pd.read_parquet(tmp_path / "run" / "outcomes.parquet"), check_exact=True)
+
+def test_killed_the_study_still_ends_in_the_same_table(start, here, tmp_path):
+    kill_at(start, here, tmp_path, [4])
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_the_study_still_ends_in_the_same_table(start, here, tmp_path):
+    kill_at(start, here, tmp_path, [0, 2, 3, 5, 6, 8, 10, 11])

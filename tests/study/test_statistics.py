@@ -179,7 +179,7 @@ def test_summary_covers_the_baseline():
     assert row["mean"] == pytest.approx(0.15)
 
 
-@given(st.integers(0, 2**32 - 1))
+@pytest.mark.parametrize("seed", range(5))
 def test_order_of_rows_does_not_matter(seed):
     outcomes = table(a=[0.1, 0.2, 0.3, 0.4], b=[0.2, 0.5, 0.3, 0.5])
     shuffled = outcomes.sample(frac=1, random_state=seed)

@@ -13,6 +13,7 @@ from commsim.scenario.overrides import Axis
 from commsim.study.compare import compare
 from commsim.study.files import read_run, read_sweep
 from commsim.study.sweep import grid, sweep
+from commsim.study.sweep_words import point_text
 
 QUALITY = Axis("strategy.content.quality", (0.1, 0.5, 0.9))
 PEOPLE = Axis("community.initial_members", (50, 100))
@@ -141,6 +142,21 @@ def test_answer_names_the_point_and_warns_of_the_edge(experiment, engine):
     assert "at the end of what was swept (strategy.content.quality)" in text
     assert "strategy.content.quality=0.9" in "\n".join(result.answer("zh"))
     assert any("optimistic" in note["en"] for note in result.notes)
+
+
+def test_options_of_a_config_group_and_lists_can_be_swept(experiment, engine, tmp_path):
+    topics = tuple([0.0] * place + [1.0] + [0.0] * (7 - place) for place in (0, 1))
+    axes = [Axis("strategy", ("steady", "do_nothing")), Axis("members.personas.0.taste", topics)]
+    result = sweep(experiment, axes, engine=engine, directory=tmp_path)
+    assert result.points["strategy"].tolist() == ["steady", "steady", "do_nothing", "do_nothing"]
+    assert result.matrix().columns.tolist() == ["[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]", "[0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]"]
+    assert not result.matrix().isna().any(axis=None)
+    assert result.best().values["strategy"] in ("steady", "do_nothing")
+    pd.testing.assert_frame_equal(read_sweep(tmp_path).response(), result.response(), check_exact=True)
+
+
+def test_points_are_written_as_on_the_command_line():
+    assert point_text({"a.b": 7.0, "c": 0.25, "d": "steady", "e": 3}) == "a.b=7, c=0.25, d=steady, e=3"
 
 
 def test_folder_round_trip(experiment, engine, tmp_path):

@@ -76,7 +76,12 @@ def _number(value: Any) -> bool:
 
 def point_text(values: dict[str, Any]) -> str:
     """A point as one would write it on the command line."""
-    return ", ".join(f"{path}={value}" for path, value in values.items())
+    return ", ".join(f"{path}={value_text(value)}" for path, value in values.items())
+
+
+def value_text(value: Any) -> str:
+    """A swept value; 7, not 7.0, where an axis mixes whole and broken numbers."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def notes(result: Sweep) -> tuple[dict[str, str], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from commsim.metrics.amounts import amount, change, percent, plain
 from commsim.metrics.registry import METRICS
 from commsim.study.statistics import BETTER, HIGHER, LOWER, WORSE
+from commsim.study.sweep_words import value_text
 from commsim.study.texts import say
 from commsim.study.words import label, metric_label, row_of
 
@@ -191,7 +192,7 @@ def _point_cells(row: dict[Any, Any], result: Sweep, name: str, language: str) -
     unit = METRICS[name].unit
     mean, spread = _alone(row, name, language)
     interval = _span(row, "mean_low", "mean_high", unit, language)
-    return [*(str(row[axis.path]) for axis in result.axes), str(row["n"]), mean, interval, spread]
+    return [*(value_text(row[axis.path]) for axis in result.axes), str(row["n"]), mean, interval, spread]
 
 
 def _matrix_table(result: Sweep, arm: str, language: str) -> Table:
@@ -203,8 +204,8 @@ def _matrix_table(result: Sweep, arm: str, language: str) -> Table:
     table = Table(title=f"{label(result.experiment, arm, language)}: {metric_label(name, language)}", title_justify="left")
     table.add_column(f"{down.path} ╲ {across.path}")
     for value in matrix.columns:
-        table.add_column(str(value), justify="right")
+        table.add_column(value_text(value), justify="right")
     for value, means in zip(matrix.index, matrix.to_numpy(), strict=True):
         marks = ["*" if best and best.values == {down.path: value, across.path: other} else "" for other in matrix.columns]
-        table.add_row(str(value), *(f"{mark}{amount(mean, unit, language)}" for mark, mean in zip(marks, means, strict=True)))
+        table.add_row(value_text(value), *(f"{mark}{amount(mean, unit, language)}" for mark, mean in zip(marks, means, strict=True)))
     return table
