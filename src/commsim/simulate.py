@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commsim.day.execute import plan_name, run_fused
 from commsim.day.plan import DAY
-from commsim.record.record import ELIGIBLE, Record
 from commsim.record.counts import COLUMN
+from commsim.record.record import ELIGIBLE, Record
 from commsim.scenario.schema import Scenario
 from commsim.world.kernel import is_cached
 from commsim.world.state import State, allocate
@@ -60,7 +61,7 @@ def _chunks(state: State, threads: int) -> list[tuple[int, int]]:
     reach = np.cumsum(state.world["rows"])
     cuts = np.searchsorted(reach, reach[-1] * np.arange(1, parts) / parts) + 1
     edges = np.unique(np.concatenate([[0], cuts, [worlds]]))
-    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [(int(a), int(b)) for a, b in pairwise(edges)]
 
 
 def record_of(state: State, days: int) -> Record:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from commsim.day.attend import event_pull
 from commsim.record.counts import COLUMN
 from commsim.scenario.fields import TOPICS
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE, TEN, ZERO, F, cut, exp, saturate
+from commsim.world.numeric import ONE, ZERO, F, cut, exp, saturate
 
 POST, TOPIC = np.uint32(Purpose.POST), np.uint32(Purpose.TOPIC)
 MOST_POSTS = 30
@@ -45,15 +46,16 @@ def expected_talk(s, g, d):
     belonging, satisfaction = cut(s.state, c.BELONGING, row, n), cut(s.state, c.SATISFACTION, row, n)
     fatigue, intrinsic = cut(s.state, c.FATIGUE, row, n), cut(s.state, c.INTRINSIC, row, n)
     silenced, shown = cut(s.count, c.SILENCED_UNTIL, row, n), cut(s.shown, (d + 1) & 1, row, n)
+    gain = cut(s.trait, c.WANTS_GAIN, row, n)
     b_belonging, b_satisfaction, b_replied, b_event = p.talk_belonging, p.talk_satisfaction, p.talk_replied, p.talk_event
     b_overload, b_fatigue, b_intrinsic = p.talk_overload, p.talk_fatigue, p.talk_intrinsic
     common = p.talk_prompting * group.prompting + p.talk_audience * saturate(F(group.openers_before), p.talk_audience_half)
     common -= p.talk_redundancy * saturate(F(group.messages_before), p.talk_redundancy_half)
     common -= p.talk_chill * p.rules_strictness * (ONE - p.rules_explained)
     common -= p.talk_spam * saturate(F(group.spam_before), F(group.messages_before))
-    base, today = p.talk_base, np.int32(d)
+    base, today, b_reward = p.talk_base, np.int32(d), p.talk_reward * event_pull(s, g)[4]
     for i in range(n):
-        z = common + b_belonging * belonging[i] + b_satisfaction * satisfaction[i] + b_event * fit[i]
+        z = common + b_belonging * belonging[i] + b_satisfaction * satisfaction[i] + (b_event + b_reward * gain[i]) * fit[i]
         z -= b_overload * overload[i] + b_fatigue * fatigue[i] + b_intrinsic * (ONE - intrinsic[i])
         z += b_replied if (shown[i] & ANSWERED_YESTERDAY) != NOTHING else ZERO
         mean = base * sociability[i] * exp(z)

@@ -1,6 +1,7 @@
 """Phase *buy*: offers and ads seen, purchases, and what the product does to trust.
 
-Chance of an order a day = base × exp(effects), a proportional hazard; ads work by an inverted U over exposures
+Chance of an order a day = base × exp(effects), a proportional hazard, for who saw an offer or ad; less for who only
+opened the group; none for who did neither, as only sales through the community count. Ads work by an inverted U over exposures
 (Schmidt & Eisend 2015), offers by fit, discount and trust.
 """
 
@@ -149,7 +150,7 @@ def buy(s, g, d):
         z = b_trust * (trust[i] - ONE) - b_need * (ONE - need[i]) - b_fatigue * fatigue[i] - b_price * price[i]
         z += (b_match * (fit[i] - HALF) if prompted else ZERO) + b_cut * own * price[i] + b_exposure * exposure[i]
         z += opened[i] * b_social * HALF * (crowd + saturate(peers[i], max(ties[i] - peers[i], ZERO)))
-        chance = base * (ONE if prompted else unprompted) * exp(z)
+        chance = base * (ONE if prompted else unprompted * opened[i]) * exp(z)
         here = presence[i] == PRESENT
         bought[i] = ONE if here and uniform(lower[i], upper[i], BUY) < chance else ZERO
 

@@ -52,7 +52,12 @@ def take_in(s, g, item):
     k0, k1, k2, k3 = item.topic[0], item.topic[1], item.topic[2], item.topic[3]
     k4, k5, k6, k7 = item.topic[4], item.topic[5], item.topic[6], item.topic[7]
     total = max(k0 + k1 + k2 + k3 + k4 + k5 + k6 + k7, TINY)
-    information, fun, personal, half = item.information * item.fresh, item.fun * item.fresh, item.personal, s.p[group.world].value_match_half
+    information, fun, personal, half = (
+        item.information * item.fresh,
+        item.fun * item.fresh,
+        item.personal,
+        s.p[group.world].value_match_half,
+    )
     for i in range(n):
         overlap = t0[i] * k0 + t1[i] * k1 + t2[i] * k2 + t3[i] * k3 + t4[i] * k4 + t5[i] * k5 + t6[i] * k6 + t7[i] * k7
         size = t0[i] + t1[i] + t2[i] + t3[i] + t4[i] + t5[i] + t6[i] + t7[i]

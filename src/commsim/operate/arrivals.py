@@ -51,7 +51,7 @@ def poisson(key, day, mean):
 @mechanism
 def found(s, w):
     """Day 0 before anything happens: open the groups with their seeds and seat the founders."""
-    world, p = s.world[w], s.p[w]
+    p = s.p[w]
     for _ in range(int(p.groups_count)):
         open_group(s, w, 0)
     base = world_key(s, w, Purpose.FOUNDERS)

@@ -45,7 +45,10 @@ COUNTS: tuple[Count, ...] = (
     Count("do_not_disturb", "members", "present with do-not-disturb"),
     Count("silenced", "members", "present and muted by a sanction today"),
     *(Count(f"present_d{n}", "members", f"present among those who joined {n} days ago") for n in HORIZONS),
-    *(Count(f"active_d{n}", "members", f"opened, spoke or bought in the last 7 days among those who joined {n} days ago") for n in HORIZONS),
+    *(
+        Count(f"active_d{n}", "members", f"opened, spoke or bought in the last 7 days among those who joined {n} days ago")
+        for n in HORIZONS
+    ),
     # activity
     Count("dau", "members", "opened today (present at the end of the day)"),
     Count("wau", "members", "opened in the last 7 days"),

@@ -24,7 +24,9 @@ JONES = "Jones et al. 2008: chat saturates"
 class Spread(Strict):
     """How much members differ within a persona."""
 
-    sociability: float = key("log standard deviation of sociability", "log", 0.0, 4.0, "van Mierlo 2014; Wu 2010 (heavy tails of contribution)")
+    sociability: float = key(
+        "log standard deviation of sociability", "log", 0.0, 4.0, "van Mierlo 2014; Wu 2010 (heavy tails of contribution)"
+    )
     attention: float = key("log standard deviation of the attention budget", "log", 0.0, 2.0, GUESS)
     influence: float = key("log standard deviation of influence", "log", 0.0, 3.0, GUESS)
     traits: float = key("log standard deviation of price sensitivity, motives and involvement", "log", 0.0, 2.0, GUESS)
@@ -69,7 +71,9 @@ class Value(Strict):
     overload: float = key("value lost when the volume is twice the attention budget", "value", 0.0, 5.0, JONES)
     repetition: float = key("share of an item's value lost per recent item of the same form", "per item", 0.0, 5.0, OLIVER)
     repetition_days: float = key("days over which a form is forgotten (mean life)", "days", 1.0, 365.0, OLIVER)
-    outside: float = fraction("what other groups offer: the standard of comparison before own experience", "Thibaut & Kelley 1959 (comparison level)")
+    outside: float = fraction(
+        "what other groups offer: the standard of comparison before own experience", "Thibaut & Kelley 1959 (comparison level)"
+    )
     adaptation: float = fraction("share of the standard that comes from own expectation, the rest from outside", OLIVER)
     expectation_rate: float = fraction("daily step of expectation toward value, on days the group is opened", OLIVER)
     satisfaction_rate: float = fraction("daily step of satisfaction toward value − standard", OLIVER)
@@ -84,7 +88,7 @@ class Talk(Strict):
     replied: float = effect("having been answered yesterday", CALIBRATED)
     prompting: float = effect("admins who prompt talk fully")
     event: float = effect("an event today that fits fully")
-    reward: float = effect("a reward for talking, per 10 yuan, × gain motive")
+    reward: float = effect("rewards of 10 yuan at today's events that fit fully, × gain motive")
     audience: float = effect("a full audience", ZHANG)
     audience_half: float = key("openers yesterday at which the audience effect is half reached", "members", 0.1, 100_000.0, ZHANG)
     redundancy: float = effect("a volume far above redundancy_half; lowers talk", KARAU)
@@ -142,8 +146,10 @@ class Trust(Strict):
 class Buy(Strict):
     """Purchase hazard = base × exp(sum of effects)."""
 
-    base: float = key("chance to order on a day for a member of full need, trust and match ½, at the reference price", "per day", 0.0, 1.0, CALIBRATED)
-    unprompted: float = fraction("share of that chance on days without an offer or ad seen", GUESS)
+    base: float = key(
+        "chance to order on a day for a member of full need, trust and match ½, at the reference price", "per day", 0.0, 1.0, CALIBRATED
+    )
+    unprompted: float = fraction("share of that chance on days when the group is opened but no offer or ad is seen", GUESS)
     need: float = effect("lacking all need; lowers buying")
     trust: float = effect("full trust against none", "Manchanda et al. 2015 (social and trust effects on sales)")
     match: float = effect("an offer that fits fully against not at all")
@@ -182,7 +188,13 @@ class Stay(Strict):
     grief_days: float = key("days over which that fades (mean life)", "days", 1.0, 365.0, NITZAN)
     status: float = effect("full tier benefits and 1,000 points to lose; lowers leaving", "Wagner et al. 2009")
     absence: float = effect("not having opened for 30 days; lowers leaving: who does not look does not leave", GUESS)
-    mute_base: float = key("chance a day of choosing do-not-disturb at one unit of fatigue", "per day", 0.0, 1.0, "survey of 2,002 people in China 2020: 74.6 % mute noisy groups")
+    mute_base: float = key(
+        "chance a day of choosing do-not-disturb at one unit of fatigue",
+        "per day",
+        0.0,
+        1.0,
+        "survey of 2,002 people in China 2020: 74.6 % mute noisy groups",
+    )
     winback_return: float = fraction("chance that a contacted leaver with full trust comes back", GUESS)
 
 

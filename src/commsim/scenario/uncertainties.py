@@ -52,7 +52,9 @@ class Channel(Strict):
     """A way in that does not depend on members."""
 
     name: str = text("name of the channel", r"^[a-z][a-z0-9_]*$")
-    per_day: float = key("people who come through it on an average day, before the lever acquisition.effort", "members/day", 0.0, 1_000_000.0)
+    per_day: float = key(
+        "people who come through it on an average day, before the lever acquisition.effort", "members/day", 0.0, 1_000_000.0
+    )
     until_day: int = key("last day the channel is open", "day", 0, 100_000)
     interest: float = key("how much the category matters to them, relative to the persona", "times", 0.0, 5.0)
     trust: float = key("their first trust, relative to the persona", "times", 0.0, 5.0)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from commsim.record.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import GOLDEN, Purpose, derive, mix64
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import ONE
 from commsim.world.population import be_born, free_row
-
-import numpy as np
 
 JOINED, TURNED_AWAY = COLUMN["joined"], COLUMN["turned_away"]
 SEATS_ENTERED, SEATS_GIVEN_UP = COLUMN["seats_entered"], COLUMN["seats_given_up"]

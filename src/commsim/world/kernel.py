@@ -19,8 +19,11 @@ import numpy as np
 from numba.core import caching
 
 PACKAGE = Path(__file__).resolve().parent.parent
-LAYERS = ("scenario", "world", "operate", "day", "record")
-"""Folders whose sources decide what the kernel does."""
+SOURCES = (
+    *(f"scenario/{name}.py" for name in ("fields", "levers", "uncertainties", "behaviour", "schema")),
+    *("world/*.py", "operate/*.py", "day/*.py", "record/*.py", "simulate.py"),
+)
+"""Files whose text decides what the kernel does; those of the scenario because the parameter row is made from the schema."""
 
 kernel: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(error_model="numpy", nogil=True)
 """Compile a function of the kernel: IEEE division, no global lock, no fast-math. With NUMBA_DISABLE_JIT=1 it stays Python."""
@@ -35,11 +38,10 @@ mechanism: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(
 def kernel_hash() -> str:
     """Hash of all kernel sources and of the versions that compile them; 16 hex digits."""
     digest = hashlib.sha256()
-    for layer in LAYERS:
-        for path in sorted((PACKAGE / layer).glob("*.py")):
+    for pattern in SOURCES:
+        for path in sorted(PACKAGE.glob(pattern)):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
-    digest.update((PACKAGE / "simulate.py").read_bytes())
     digest.update(f"{numba.__version__} {np.__version__} {sys.version_info[:2]}".encode())
     return digest.hexdigest()[:16]
 

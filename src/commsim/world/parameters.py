@@ -8,6 +8,7 @@ array field. Amounts of money are float64, everything else float32; choices beco
 from __future__ import annotations
 
 import math
+import typing
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
@@ -59,9 +60,7 @@ def leaves(part: type[Strict], prefix: str) -> Iterator[tuple[str, str, tuple[st
 def _layout() -> list[tuple[str, str, tuple[str, ...], tuple[int, ...]]]:
     found = []
     for part, prefix in PREFIX.items():
-        annotation = Scenario.model_fields[part].annotation
-        assert isinstance(annotation, type)
-        found += [(n, d, (part, *p), s) for n, d, p, s in leaves(annotation, prefix)]
+        found += [(n, d, (part, *p), s) for n, d, p, s in leaves(typing.cast(type[Strict], Scenario.model_fields[part].annotation), prefix)]
     return found
 
 

@@ -166,5 +166,3 @@ def with_work(state: State, positions: int) -> State:
         luck=np.zeros((2, positions), np.uint32),
         lists=np.zeros((LISTS, positions), np.int32),
     )
-
-
