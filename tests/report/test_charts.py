@@ -121,10 +121,15 @@ def test_the_title_states_the_finding():
 
 
 def test_retention_curves_are_means_of_shares():
-    result = comparison(arms=1, replicates=3, days=10)
-    axes = draw(result, "retention").axes[1]
-    share = result.retention.assign(share=lambda f: f["members"] / f["eligible"]).groupby("day_after_joining")["share"].mean()
-    np.testing.assert_allclose(axes.lines[0].get_ydata(), share.to_numpy())
+    result = comparison(arms=1, replicates=3, days=60)
+    activity, membership = (axes.lines[0] for axes in draw(result, "retention").axes)
+    table = result.retention.assign(active=lambda f: f["active"] / f["eligible"], members=lambda f: f["members"] / f["eligible"])
+    means = table.groupby("day_after_joining").mean(numeric_only=True)
+    seen = int((means["eligible"] >= 0.2 * means["eligible"][0]).sum())
+    assert 40 < seen < 60
+    np.testing.assert_allclose(membership.get_ydata(), means["members"][:seen])
+    np.testing.assert_allclose(activity.get_xdata(), np.arange(6, seen))
+    np.testing.assert_allclose(activity.get_ydata(), means["active"][6:seen])
 
 
 def test_the_funnel_falls_from_buying_to_buying_again():
@@ -136,8 +141,18 @@ def test_the_funnel_falls_from_buying_to_buying_again():
     assert bars[4] == pytest.approx((outcomes["first_purchase_share"] * outcomes["repurchase_rate"]).mean())
 
 
-def test_differences_are_scaled_by_the_baseline():
+def test_the_primary_difference_has_its_own_unit_and_the_others_the_baseline_as_scale():
     result = comparison(arms=2)
-    row = result.comparison.set_index("metric").loc["activity_retention_d30"]
-    marks = [line for line in draw(result, "difference").axes[0].lines if line.get_marker() == "o"]
-    assert marks[0].get_xdata()[0] == pytest.approx(100 * row["difference"] / row["baseline_mean"])
+    table = result.comparison.set_index("metric")
+    primary, others = draw(result, "difference").axes
+    marks = [[value for line in axes.lines if line.get_marker() == "o" for value in line.get_xdata()] for axes in (primary, others)]
+    assert marks[0] == pytest.approx([table.loc["activity_retention_d30", "difference"]])
+    row = table.loc["membership_retention_d30"]
+    assert 100 * row["difference"] / row["baseline_mean"] == pytest.approx(marks[1][0])
+
+
+def test_a_difference_beyond_the_axis_becomes_an_arrow():
+    result = comparison(arms=2)
+    result.comparison.loc[result.comparison["metric"] == "profit", ["difference", "difference_low", "difference_high"]] = [9e6, 8e6, 1e7]
+    arrows = [line for line in draw(result, "difference").axes[1].lines if line.get_marker() == ">" and len(line.get_xdata())]
+    assert arrows[0].get_xdata()[0] == pytest.approx(arrows[0].axes.get_xlim()[1])

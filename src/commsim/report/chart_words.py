@@ -44,8 +44,9 @@ CHARTS: dict[str, tuple[str, str]] = {
     "retention_activity": ("Active: opened, spoke or bought in 7 days (%)", "活跃留存：近7天打开、发言或下单（%）"),
     "retention_membership": ("Still a member (%)", "成员留存：仍在群内（%）"),
     "retention_note": (
-        "Shares of those who joined, all join days pooled; late days rest on fewer joiners.",
-        "占入群人数的比例，各入群日合并计算；天数越靠后，可观察的人越少。",
+        "Shares of those who joined, all join days pooled; days that fewer than one joiner in five reached are left out. "
+        "Activity starts on day 6, when its 7 days are complete.",
+        "占入群人数的比例，各入群日合并计算；可观察人数不足入群者五分之一的天数不画。活跃留存自第6天起，此时近7天才完整。",
     ),
     # funnel
     "funnel_title": (
@@ -71,16 +72,17 @@ CHARTS: dict[str, tuple[str, str]] = {
     "difference_title": ("{metric}, {lead} against {base}: {change}, {verdict}", "{metric}，{lead}对比{base}：{change}，{verdict}"),
     "difference_question": ("What changes against {base}?", "与{base}相比，改变了什么？"),
     "difference_subtitle": (
-        "Difference to {base} with its 95% interval; primary metric on top, the others are exploratory",
-        "与{base}之差及其95%区间；最上为主指标，其余为探索性指标",
+        "Difference with its 95% interval: the primary metric on top, exploratory metrics below",
+        "差异及其95%区间：上为主指标，下为探索性指标",
     ),
+    "difference_axis_primary": ("difference to {base}", "与{base}之差"),
     "difference_axis": ("difference in % of the mean under {base}", "差异（占{base}均值的%）"),
     "difference_note": (
-        "Each metric is scaled by its own baseline mean, so that the rows can be compared; the real size stands on the right.",
-        "每个指标按其基准均值折算，以便各行比较；右侧为实际大小。",
+        "Below, each metric is scaled by its own baseline mean, so that rows can be compared; real sizes stand on the right.",
+        "下半部分各指标按其基准均值折算，以便比较；右侧为实际大小。",
     ),
     "difference_pairs": ("Pairs with the same seed.", "同一随机种子两两配对。"),
-    "difference_margin": ("Shaded on the primary row: practically equal (±{margin}).", "主指标行阴影：实际相当的范围（±{margin}）。"),
+    "difference_margin": ("Darker: practically equal (±{margin}).", "深色：实际相当的范围（±{margin}）。"),
     "difference_filled": ("Filled marker: a clear difference. Arrow: beyond the axis.", "实心：差异明确；箭头：超出坐标范围。"),
     "difference_lead": ("Numbers beside exploratory metrics: {lead}.", "探索性指标右侧数字为{lead}。"),
     "difference_none": ("There is only one arm: nothing to compare with.", "只有一个方案，无从比较。"),

@@ -23,6 +23,27 @@ def mark(unit: str, language: str) -> str:
     return f" ({english})" if language == "en" else f"（{chinese}）"
 
 
+def change_mark(unit: str, language: str) -> str:
+    """The unit of a difference in brackets; shares differ in points."""
+    if unit == "share":
+        return " (percentage points)" if language == "en" else "（百分点）"
+    return mark(unit, language)
+
+
+def signed_ticks(unit: str, language: str) -> Callable[[float, int], str]:
+    """Formatter of an axis of differences in this unit; points of percent for shares."""
+
+    def form(value: float, _position: int) -> str:
+        if value == 0:
+            return "0"
+        sign, size = ("+" if value > 0 else MINUS), abs(value)
+        if unit == "share":
+            return f"{sign}{100 * size:.6g}"
+        return sign + (yuan(size, language) if unit == "yuan" else plain(size))
+
+    return form
+
+
 def signed_percent(value: float, _position: int = 0) -> str:
     """Percent given as such, with its sign: +20%, 0%, −5%."""
     sign = "+" if value > 0 else MINUS if value < 0 else ""

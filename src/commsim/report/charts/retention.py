@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from commsim.report.story import Arm, Story
 
+WINDOW = 7
+"""Days of activity that count; the activity curve starts when they are complete."""
+LEAST_SHARE = 0.2
+"""Share of the joiners that must be observable on a day for the day to be drawn."""
+
 
 def _title(story: Story) -> str:
     """The finding at day 30, or at the latest horizon before it that the runs are long enough for."""
@@ -27,15 +32,24 @@ def _title(story: Story) -> str:
     return story.say("retention_question")
 
 
+def _days_shown(story: Story) -> int:
+    """Number of days from 0 that enough joiners can be observed for; the rest is noise of a few early ones."""
+    eligible = np.nansum([np.nansum(story.retention.of(arm.name, "eligible"), axis=0) for arm in story.arms], axis=0)
+    return max(int((eligible >= LEAST_SHARE * eligible[0]).sum()), 1) if eligible.size else 0
+
+
 def retention(story: Story) -> Figure:
     """Activity retention on the left, membership retention on the right."""
     note = story.note(story.band_note(), story.say("retention_note"))
     page = sheet(_title(story), story.say("retention_subtitle"), note, story.arms)
-    left, right = panels(page, [story.say("retention_activity"), story.say("retention_membership")], 2)
-    for axes, column in ((left, "active"), (right, "members")):
+    shown = _days_shown(story)
+    start = WINDOW - 1 if shown > WINDOW else 0
+    headings = [story.say("retention_activity"), story.say("retention_membership")]
+    for axes, (column, first) in zip(panels(page, headings, 2), (("active", start), ("members", 0)), strict=True):
 
-        def share(arm: Arm, column: str = column) -> Values:
-            return divide(story.retention.of(arm.name, column), story.retention.of(arm.name, "eligible"))
+        def share(arm: Arm, column: str = column, first: int = first) -> Values:
+            return divide(story.retention.of(arm.name, column), story.retention.of(arm.name, "eligible"))[:, first:shown]
 
-        curve_panel(axes, story, story.retention.days, share, "share", story.say("days_since_joining"), lambda v: percent(v, 0))
+        days = story.retention.days[first:shown]
+        curve_panel(axes, story, days, share, "share", story.say("days_since_joining"), lambda v: percent(v, 0))
     return page.figure
