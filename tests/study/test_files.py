@@ -188,6 +188,16 @@ def test_another_configuration_does_not_overwrite_a_folder(run, experiment, engi
     compare(experiment, engine=engine, directory=run.directory)
 
 
+def test_a_folder_without_results_may_be_taken(experiment, engine, settings, tmp_path):
+    def stop(_finished, _everything):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compare(experiment, engine=engine, directory=tmp_path, progress=stop)
+    compare(settings(experiment, days=11), engine=engine, directory=tmp_path)
+    assert manifest(tmp_path)["days"] == 11
+
+
 def test_default_folder_is_named_by_the_configuration(experiment, settings):
     folder = default_directory(experiment)
     assert folder.parts[:2] == ("outputs", "content")

@@ -70,11 +70,11 @@ def study_folder(path: Path, experiment: Experiment, command: tuple[str, ...] = 
 
 
 def _refuse_other(path: Path, experiment: Experiment) -> None:
-    """Two studies never mix in one folder."""
+    """Two studies never mix in one folder; one that was broken off before it wrote results does not count."""
     held: dict[str, Any] = {}
     with suppress(StudyError):
         held = _read_manifest(path)
-    if held and held.get("config_hash") != config_hash(experiment):
+    if held and (path / "outcomes.parquet").exists() and held.get("config_hash") != config_hash(experiment):
         what = f"{held.get('experiment')} with another configuration"
         raise FolderTaken(f"{path} holds results of {what}; choose another folder with output=, or delete it")
 
