@@ -1,0 +1,1 @@
+"""The same world for users of Mesa, and user code hooked into a day. Importing this package imports no Mesa yet."""
