@@ -33,6 +33,7 @@ class SweepStory:
     language: str
     arms: tuple[Arm, ...]
     _responses: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _bests: dict[tuple[str, str], Best | None] = field(default_factory=dict, repr=False, compare=False)
 
     def say(self, key: str, **values: Hashable) -> str:
         """A text of the table of words, in this language."""
@@ -56,7 +57,10 @@ class SweepStory:
 
     def best(self, metric: str, arm: Arm | None = None) -> Best | None:
         """The best point of an arm (the first one unless named); None where nothing is known."""
-        return self.result.best(metric, (arm or self.arms[0]).name)
+        who = (arm or self.arms[0]).name
+        if (metric, who) not in self._bests:
+            self._bests[metric, who] = self.result.best(metric, who)
+        return self._bests[metric, who]
 
     def axis(self, axis: Axis) -> str:
         """An axis in words."""
