@@ -56,6 +56,7 @@ def open_group(s, g, d):
     p = s.p[w]
     activity, fatigue = cut(s.state, c.ACTIVITY, row, n), cut(s.state, c.FATIGUE, row, n)
     need, belonging = cut(s.state, c.NEED, row, n), cut(s.state, c.BELONGING, row, n)
+    satisfaction, b_satisfaction = cut(s.state, c.SATISFACTION, row, n), p.open_satisfaction
     know, fun, bonds = cut(s.trait, c.WANTS_INFORMATION, row, n), cut(s.trait, c.WANTS_FUN, row, n), cut(s.trait, c.WANTS_BONDS, row, n)
     identity, gain = cut(s.trait, c.WANTS_IDENTITY, row, n), cut(s.trait, c.WANTS_GAIN, row, n)
     presence, muted, joined = cut(s.flag, c.PRESENCE, row, n), cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.count, c.JOINED, row, n)
@@ -77,6 +78,7 @@ def open_group(s, g, d):
         fit[i] = match
         pushed[i] = hears * notices
         z = weekday + b_event * match + b_push * hears + b_need * need[i] + b_belonging * belonging[i] - b_fatigue * fatigue[i]
+        z += b_satisfaction * satisfaction[i]
         z += b_replied if (shown[i] & ANSWERED) != NOBODY else ZERO
         z += b_momentum if (shown[i] & WAS_OPEN) != NOBODY else ZERO
         z += b_contact + b_offer * gain[i] if (shown[i] & CONTACTED) != NOBODY else ZERO

@@ -30,11 +30,13 @@ def invite(s, g, d):
     lower, upper = cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
     b_satisfaction, b_trust, b_fresh, b_influence = p.invite_satisfaction, p.invite_trust, p.invite_fresh, p.invite_influence
     b_reward = p.invite_reward * F(p.acquisition_invitation_reward) / TEN
+    belonging, b_belonging = cut(s.state, c.BELONGING, row, n), p.invite_belonging
     base, circle, since = p.invite_base, p.circle + TINY, np.int32(d - FRESH_DAYS)
     if base <= ZERO:
         return
     for i in range(n):
         z = b_satisfaction * satisfaction[i] + b_trust * (trust[i] - ONE) + b_reward * gain[i] + b_influence * influence[i]
+        z += b_belonging * belonging[i]
         z += b_fresh if last[i] > since else ZERO
         unused = max(ONE - F(sent[i]) / circle, ZERO)
         wants = uniform(lower[i], upper[i], INVITE) < base * exp(z) * unused

@@ -132,6 +132,7 @@ def buy(s, g, d):
     at, row, n, p = group.work, group.row, group.used, s.p[group.world]
     presence, orders, tier = cut(s.flag, c.PRESENCE, row, n), cut(s.count, c.ORDERS, row, n), cut(s.flag, c.TIER, row, n)
     need, trust = cut(s.state, c.NEED, row, n), cut(s.state, c.TRUST, row, n)
+    experience, b_experience = cut(s.state, c.EXPERIENCE, row, n), p.buy_experience
     fatigue, price = cut(s.state, c.FATIGUE, row, n), cut(s.trait, c.PRICE_SENSITIVITY, row, n)
     fit, saving, exposure = cut(s.work, c.FIT, at, n), cut(s.work, c.PRICE_CUT, at, n), cut(s.work, c.EXPOSURE, at, n)
     peers, ties = cut(s.work, c.PEERS_BOUGHT, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
@@ -149,6 +150,7 @@ def buy(s, g, d):
         prompted = fit[i] >= ZERO
         z = b_trust * (trust[i] - ONE) - b_need * (ONE - need[i]) - b_fatigue * fatigue[i] - b_price * price[i]
         z += (b_match * (fit[i] - HALF) if prompted else ZERO) + b_cut * own * price[i] + b_exposure * exposure[i]
+        z += b_experience * experience[i]
         z += opened[i] * b_social * HALF * (crowd + saturate(peers[i], max(ties[i] - peers[i], ZERO)))
         chance = base * (ONE if prompted else unprompted * opened[i]) * exp(z)
         here = presence[i] == PRESENT
@@ -196,6 +198,7 @@ def _experience(s, g, d, row, work):
     group = s.group[g]
     p, lower, upper = s.p[group.world], s.luck[0, work], s.luck[1, work]
     quality = unit(p.product_quality + p.buy_variability * (TWO * uniform(lower, upper, QUALITY) - ONE))
+    s.state[c.EXPERIENCE, row] = TWO * quality - ONE
     good = p.trust_product * max(TWO * quality - ONE, ZERO)
     bad = p.trust_product * max(ONE - TWO * quality, ZERO)
     if uniform(lower, upper, COMPLAINT) < p.buy_complaint * (ONE - quality):

@@ -45,6 +45,7 @@ class Open(Strict):
     newcomer_days: float = key("days over which a newcomer's curiosity halves", "days", 0.1, 365.0, CALIBRATED)
     fatigue: float = effect("one unit of fatigue; lowers opening")
     belonging: float = effect("full belonging", CALIBRATED)
+    satisfaction: float = effect("one unit of satisfaction", OLIVER)
     contact: float = effect("a personal wake-up contact yesterday, without an offer")
     offer: float = effect("each 10 yuan offered in that contact, × gain motive")
 
@@ -155,6 +156,7 @@ class Buy(Strict):
     match: float = effect("an offer that fits fully against not at all")
     discount: float = effect("a discount of 100 %, × price sensitivity")
     price: float = effect("a price twice the reference (log₂), × price sensitivity; lowers buying")
+    experience: float = effect("a last order far better than expected; as much less after a far worse one", OLIVER)
     social: float = effect("all openers having bought yesterday", "Manchanda et al. 2015")
     fatigue: float = effect("one unit of fatigue; lowers buying")
     exposure: float = effect("an ad at the best number of exposures", SCHMIDT)
@@ -174,6 +176,7 @@ class Invite(Strict):
     reward: float = effect("a reward of 10 yuan, × gain motive")
     fresh: float = effect("having bought within the last week", "Schmitt et al. 2011")
     influence: float = effect("influence twice the average (log scale)")
+    belonging: float = effect("full belonging", "Schmitt et al. 2011; Ren & Kraut (bonds are passed on)")
 
 
 class Stay(Strict):

@@ -51,8 +51,9 @@ TRAITS = 13
     KNOWLEDGE,  # 0..1, product knowledge
     GRIEF,  # >= 0, strength of ties that left, fading
     SCORE,  # >= 0, what the member did, mean life 30 days
-) = range(11)
-STATES = 11
+    EXPERIENCE,  # -1..1, how the last order compared with what was expected; 0 before the first
+) = range(12)
+STATES = 12
 
 # int32 counts and days; -1 where it never happened
 (
