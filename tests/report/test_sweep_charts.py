@@ -98,8 +98,7 @@ def test_a_key_without_words_is_shown_as_it_is():
     assert axis_label("behaviour.nothing", "zh") == axis_label("behaviour.nothing", "en") == "behaviour.nothing"
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("kind", ["two arms", "two levers", "three levers", "undefined"])
+@pytest.mark.parametrize(("kind", "language"), [("two arms", "zh"), ("two levers", "en"), ("three levers", "zh"), ("undefined", "en")])
 def test_a_sweep_has_a_page(tmp_path, kind, language):
     result = SWEEPS[kind]()
     result.experiment.config.report.language = language

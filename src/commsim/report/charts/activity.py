@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,16 +35,18 @@ def _title(story: Story) -> str:
     return story.say("activity_title", lead=story.lead.label, base=story.baseline.label, a=percent(a), b=percent(b))
 
 
+def _per_member(story: Story, column: str, members: float, arm: Arm) -> Values:
+    """A daily count per so many members, as mean of the last 7 days; [runs, days]."""
+    return members * smooth(divide(story.daily.of(arm.name, column), story.daily.of(arm.name, "members")))
+
+
 def activity(story: Story) -> Figure:
     """Share of members who open on a day, and messages per 100 members, as means of the last 7 days."""
     note = story.note(story.say("note_smoothed"), story.band_note())
     page = sheet(_title(story), story.say("activity_subtitle"), note, story.arms)
     left, right = panels(page, [story.say("activity_dau"), story.say("activity_messages")], 2)
 
-    def per_member(arm: Arm, column: str) -> Values:
-        return smooth(divide(story.daily.of(arm.name, column), story.daily.of(arm.name, "members")))
-
     days, label = story.daily.days, story.say("day_of_run")
-    curve_panel(left, story, days, lambda arm: per_member(arm, "dau"), "share", label, percent)
-    curve_panel(right, story, days, lambda arm: 100 * per_member(arm, "messages"), "messages", label, plain)
+    curve_panel(left, story, days, partial(_per_member, story, "dau", 1.0), "share", label, percent)
+    curve_panel(right, story, days, partial(_per_member, story, "messages", 100.0), "messages", label, plain)
     return page.figure

@@ -21,7 +21,7 @@ def two_digits(value: float) -> str:
     return f"{value:.2f}"
 
 
-def recent(story: Story, arm: Arm, column: str) -> Values:
+def recent(story: Story, column: str, arm: Arm) -> Values:
     """A state as mean of the last 7 days, since campaigns make it swing within the week; [runs, days]."""
     return smooth(story.daily.of(arm.name, column))
 
@@ -30,7 +30,7 @@ def _title(story: Story) -> str:
     if story.lead is None:
         return story.say("feelings_question")
     pairs = {"a": (story.lead, "trust"), "b": (story.baseline, "trust"), "c": (story.lead, "fatigue"), "d": (story.baseline, "fatigue")}
-    values = {key: last(summary(recent(story, arm, f"{state}_mean")).mean) for key, (arm, state) in pairs.items()}
+    values = {key: last(summary(recent(story, f"{state}_mean", arm)).mean) for key, (arm, state) in pairs.items()}
     if not np.isfinite(list(values.values())).all():
         return story.say("feelings_question")
     texts = {key: two_digits(value) for key, value in values.items()}
@@ -42,9 +42,6 @@ def feelings(story: Story) -> Figure:
     page = sheet(_title(story), story.say("feelings_subtitle"), story.note(story.say("note_smoothed"), story.band_note()), story.arms)
     axes = panels(page, [story.say("feelings_trust"), story.say("feelings_fatigue")], 2)
 
-    def of(arm: Arm, column: str) -> Values:
-        return recent(story, arm, column)
-
     for panel, column in zip(axes, ("trust_mean", "fatigue_mean"), strict=True):
-        curve_panel(panel, story, story.daily.days, partial(of, column=column), "0..1", story.say("day_of_run"), two_digits)
+        curve_panel(panel, story, story.daily.days, partial(recent, story, column), "0..1", story.say("day_of_run"), two_digits)
     return page.figure

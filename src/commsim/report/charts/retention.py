@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,11 @@ def _days_shown(story: Story) -> int:
     return max(int((eligible >= LEAST_SHARE * eligible[0]).sum()), 1) if eligible.size else 0
 
 
+def _share(story: Story, column: str, days: slice, arm: Arm) -> Values:
+    """Share of the joiners who could be observed that long; [runs, days]."""
+    return divide(story.retention.of(arm.name, column), story.retention.of(arm.name, "eligible"))[:, days]
+
+
 def retention(story: Story) -> Figure:
     """Activity retention on the left, membership retention on the right."""
     note = story.note(story.band_note(), story.say("retention_note"))
@@ -46,10 +52,6 @@ def retention(story: Story) -> Figure:
     start = WINDOW - 1 if shown > WINDOW else 0
     headings = [story.say("retention_activity"), story.say("retention_membership")]
     for axes, (column, first) in zip(panels(page, headings, 2), (("active", start), ("members", 0)), strict=True):
-
-        def share(arm: Arm, column: str = column, first: int = first) -> Values:
-            return divide(story.retention.of(arm.name, column), story.retention.of(arm.name, "eligible"))[:, first:shown]
-
-        days = story.retention.days[first:shown]
+        days, share = story.retention.days[first:shown], partial(_share, story, column, slice(first, shown))
         curve_panel(axes, story, days, share, "share", story.say("days_since_joining"), lambda v: percent(v, 0))
     return page.figure
