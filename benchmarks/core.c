@@ -60,13 +60,14 @@ static void open_group(const Parameters *p, const Columns *all, Group *group, Wo
     int first = group->first, n = group->members;
     const uint64_t *restrict key = all->key + first;
     const float *restrict activity = all->activity + first, *restrict need = all->need + first, *restrict belonging = all->belonging + first;
-    const float *restrict fatigue = all->fatigue + first;
+    const float *restrict fatigue = all->fatigue + first, *restrict satisfaction = all->satisfaction + first;
     const uint8_t *restrict here = all->here + first, *restrict was_open = all->was_open + first;
     uint32_t *restrict lower = work->lower, *restrict upper = work->upper;
     float *restrict opened = work->opened;
     float common = p->weekday[(day + (int)p->first_weekday) % 7];
     common += p->open_newcomer * p->open_newcomer_days / (p->open_newcomer_days + (float)day);
     float b_need = p->open_need, b_belonging = p->open_belonging, b_fatigue = p->open_fatigue, b_momentum = p->open_momentum;
+    float b_satisfaction = p->open_satisfaction;
     uint64_t today = ((uint64_t)day + 1) * GOLDEN;
     for (int i = 0; i < n; i++) {
         uint64_t bits = mix64(key[i] + today);
@@ -75,6 +76,7 @@ static void open_group(const Parameters *p, const Columns *all, Group *group, Wo
     }
     for (int i = 0; i < n; i++) {
         float z = common + b_need * need[i] + b_belonging * belonging[i] - b_fatigue * fatigue[i] + b_momentum * (float)was_open[i];
+        z += b_satisfaction * satisfaction[i];
         float odds = activity[i] * expo(z);
         float u = uniform(lower[i], upper[i], OPEN);
         opened[i] = (u * (1.0f - activity[i] + odds) < odds ? 1.0f : 0.0f) * (float)here[i];
@@ -173,24 +175,25 @@ static void order(const Parameters *p, const Columns *all, const Work *work, int
     if (uniform(work->lower[i], work->upper[i], COMPLAINT) < p->buy_complaint * (1.0f - quality)) bad += p->trust_complaint;
     all->trust[row] = moved(all->trust[row], good, bad, p->trust_gain, p->trust_loss);
     all->need[row] = 0.0f;
+    all->experience[row] = 2.0f * quality - 1.0f;
 }
 
 static void buy(const Parameters *p, const Columns *all, Group *group, Work *work)
 {
     int first = group->first, n = group->members, orders = 0;
     const float *restrict need = all->need + first, *restrict trust = all->trust + first, *restrict fatigue = all->fatigue + first;
-    const float *restrict price = all->price_sensitivity + first, *restrict opened = work->opened;
+    const float *restrict price = all->price_sensitivity + first, *restrict experience = all->experience + first, *restrict opened = work->opened;
     const uint8_t *restrict here = all->here + first;
     const uint32_t *restrict lower = work->lower, *restrict upper = work->upper;
     float *restrict bought = work->bought;
     int others = group->openers_before - group->bought_before;
     float social = p->buy_social * 0.5f * saturate((float)group->bought_before, (float)(others > 0 ? others : 0));
     float b_trust = p->buy_trust, b_need = p->buy_need, b_fatigue = p->buy_fatigue, b_price = p->buy_price * p->price_log2;
-    float base = p->buy_base * p->buy_unprompted;
+    float base = p->buy_base * p->buy_unprompted, b_experience = p->buy_experience;
     for (int i = 0; i < n; i++) {
         float z = b_trust * (trust[i] - 1.0f) - b_need * (1.0f - need[i]) - b_fatigue * fatigue[i] - b_price * price[i];
-        z += opened[i] * social;
-        bought[i] = (uniform(lower[i], upper[i], BUY) < base * expo(z) ? 1.0f : 0.0f) * (float)here[i];
+        z += b_experience * experience[i] + opened[i] * social;
+        bought[i] = (uniform(lower[i], upper[i], BUY) < base * opened[i] * expo(z) ? 1.0f : 0.0f) * (float)here[i];
     }
     for (int i = 0; i < n; i++)
         if (bought[i] > 0.0f) {

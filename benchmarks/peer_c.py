@@ -18,15 +18,15 @@ TOPICS = 8
 SOURCE = Path(__file__).resolve().parent / "core.c"
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-shared", "-fPIC", "-Wall")
 PARAMETERS = (
-    "open_need open_belonging open_fatigue open_momentum open_newcomer open_newcomer_days first_weekday "
+    "open_need open_satisfaction open_belonging open_fatigue open_momentum open_newcomer open_newcomer_days first_weekday "
     "talk_audience talk_audience_half talk_redundancy talk_redundancy_half talk_chill rules_strictness rules_explained "
     "talk_belonging talk_satisfaction talk_overload talk_fatigue talk_intrinsic talk_base "
     "trust_peers trust_gain trust_loss trust_satisfaction trust_drift trust_product trust_complaint "
-    "product_quality buy_variability buy_complaint buy_social buy_trust buy_need buy_fatigue buy_price price_log2 buy_base "
+    "product_quality buy_variability buy_complaint buy_experience buy_social buy_trust buy_need buy_fatigue buy_price price_log2 buy_base "
     "buy_unprompted stay_satisfaction stay_belonging stay_trust stay_fatigue stay_absence stay_base stay_mute_base"
 ).split()
 FLOATS = (
-    "activity need belonging fatigue satisfaction intrinsic trust attention sociability first_trust price_sensitivity restlessness"
+    "activity need belonging fatigue satisfaction intrinsic experience trust attention sociability first_trust price_sensitivity restlessness"
 ).split()
 GROUP = np.dtype(
     [

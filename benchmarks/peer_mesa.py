@@ -50,6 +50,7 @@ class Person(mesa.Agent):
         self.fatigue, self.satisfaction, self.intrinsic = columns["fatigue"], columns["satisfaction"], columns["intrinsic"]
         self.trust, self.first_trust, self.attention = columns["trust"], columns["first_trust"], columns["attention"]
         self.sociability, self.price, self.restlessness = columns["sociability"], columns["price_sensitivity"], columns["restlessness"]
+        self.experience = columns["experience"]
         self.opened = self.was_open = self.muted = self.bought = False
         self.share_read = self.overload = 0.0
         self.last_open = 0
@@ -59,6 +60,7 @@ class Person(mesa.Agent):
         model, p = self.model, self.model.p
         z = model.weekday + p["open_need"] * self.need + p["open_belonging"] * self.belonging - p["open_fatigue"] * self.fatigue
         z += p["open_newcomer"] * p["open_newcomer_days"] / (p["open_newcomer_days"] + model.day)
+        z += p["open_satisfaction"] * self.satisfaction
         if self.was_open:
             z += p["open_momentum"]
         odds = self.activity * math.exp(z)
@@ -120,22 +122,25 @@ class Person(mesa.Agent):
         self.trust = unit(self.trust + unit(p["trust_gain"] * good) * (1.0 - self.trust) - unit(p["trust_loss"] * bad) * self.trust)
 
     def buy(self) -> None:
-        """Order, or not."""
+        """Order, or not; who does not open does not order."""
         p, group = self.model.p, self.group
+        self.bought = False
+        if not self.opened:
+            return
         z = p["buy_trust"] * (self.trust - 1.0) - p["buy_need"] * (1.0 - self.need) - p["buy_fatigue"] * self.fatigue
         z -= p["buy_price"] * p["price_log2"] * self.price
-        if self.opened:
-            z += p["buy_social"] * 0.5 * saturate(group.bought_before, max(group.openers_before - group.bought_before, 0))
+        z += p["buy_experience"] * self.experience + p["buy_social"] * 0.5 * saturate(group.bought_before, max(group.openers_before - group.bought_before, 0))
         self.bought = self.model.random.random() < p["buy_base"] * p["buy_unprompted"] * math.exp(z)
         if self.bought:
             group.bought += 1
-            self.experience()
+            self.use_product()
 
-    def experience(self) -> None:
+    def use_product(self) -> None:
         """What the product does to need and trust."""
         p, draw = self.model.p, self.model.random.random
         self.need = 0.0
         quality = unit(p["product_quality"] + p["buy_variability"] * (2.0 * draw() - 1.0))
+        self.experience = 2.0 * quality - 1.0
         good, bad = p["trust_product"] * max(2.0 * quality - 1.0, 0.0), p["trust_product"] * max(1.0 - 2.0 * quality, 0.0)
         if draw() < p["buy_complaint"] * (1.0 - quality):
             bad += p["trust_complaint"]

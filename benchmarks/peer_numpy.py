@@ -58,7 +58,7 @@ class NumpyDay:
         """Who opens."""
         p, m = self.p, self.columns
         z = p[f"weekday{int((day + p['first_weekday']) % 7)}"] + p["open_need"] * m["need"] + p["open_belonging"] * m["belonging"]
-        z += p["open_momentum"] * self.was_open - p["open_fatigue"] * m["fatigue"]
+        z += p["open_satisfaction"] * m["satisfaction"] + p["open_momentum"] * self.was_open - p["open_fatigue"] * m["fatigue"]
         z += p["open_newcomer"] * p["open_newcomer_days"] / (p["open_newcomer_days"] + np.float32(day))
         odds = m["activity"] * np.exp(z)
         return self.here & (self.draw() * (1 - m["activity"] + odds) < odds)
@@ -108,11 +108,12 @@ class NumpyDay:
         crowd = saturate(self.bought_before, np.maximum(self.openers_before - self.bought_before, 0))
         z = p["buy_trust"] * (m["trust"] - 1) - p["buy_need"] * (1 - m["need"]) - p["buy_fatigue"] * m["fatigue"]
         z -= p["buy_price"] * p["price_log2"] * m["price_sensitivity"]
-        z += opened * (p["buy_social"] * np.float32(0.5) * crowd[self.group])
-        bought = self.here & (self.draw() < p["buy_base"] * p["buy_unprompted"] * np.exp(z))
+        z += p["buy_experience"] * m["experience"] + p["buy_social"] * np.float32(0.5) * crowd[self.group]
+        bought = opened & (self.draw() < p["buy_base"] * p["buy_unprompted"] * np.exp(z))
         buyers = np.flatnonzero(bought)
         m["need"][buyers] = 0
         quality = np.clip(p["product_quality"] + p["buy_variability"] * (2 * self.random.random(buyers.size, np.float32) - 1), 0, 1)
+        m["experience"][buyers] = 2 * quality - 1
         complains = self.random.random(buyers.size, np.float32) < p["buy_complaint"] * (1 - quality)
         good, bad = p["trust_product"] * np.maximum(2 * quality - 1, 0), p["trust_product"] * np.maximum(1 - 2 * quality, 0)
         m["trust"][buyers] = self.moved(m["trust"][buyers], good, bad + complains * p["trust_complaint"])

@@ -18,6 +18,7 @@ STATES = {
     "fatigue": c.FATIGUE,
     "satisfaction": c.SATISFACTION,
     "intrinsic": c.INTRINSIC,
+    "experience": c.EXPERIENCE,
     "trust": c.TRUST,
 }
 TRAITS = {
