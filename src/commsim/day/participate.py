@@ -18,6 +18,8 @@ from commsim.world.ties import bond
 PARTICIPANTS = 2
 CHECK_IN = 4
 """Form number of the daily check-in."""
+MOST_POINTS = 2_000_000_000
+"""Balances are 32-bit."""
 PARTICIPATIONS, EVENT_OPENERS, POINTS_ISSUED = COLUMN["participations"], COLUMN["event_openers"], COLUMN["points_issued"]
 
 
@@ -61,7 +63,8 @@ def _gather(s, g, d, item, openers):
 
 @mechanism
 def give_points(s, w, row, d, points):
-    """Credit points to a member and to the ledger."""
+    """Credit points to a member and to the ledger, up to what a balance can hold."""
+    points = min(points, MOST_POINTS - s.count[c.POINTS, row])
     if points > 0:
         s.count[c.POINTS, row] += points
         s.count[c.POINTS_SINCE, row] = d

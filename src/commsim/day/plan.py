@@ -9,6 +9,7 @@ from commsim.day.attend import open_group
 from commsim.day.habits import form_habits
 from commsim.day.invite import invite
 from commsim.day.leave import stay_or_go
+from commsim.day.measure import measure, settle
 from commsim.day.moderate import keep_rules
 from commsim.day.participate import join_events
 from commsim.day.read import spend_attention
@@ -20,7 +21,6 @@ from commsim.day.value import take_value
 from commsim.operate.arrivals import arrive
 from commsim.operate.programme import plan_programme
 from commsim.operate.tiers import run_tiers
-from commsim.record.measure import measure, settle
 
 
 class Phase(NamedTuple):

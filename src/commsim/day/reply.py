@@ -40,10 +40,8 @@ def answer_posts(s, g, d):
         if posts == 0:
             continue
         answered = 0
-        _weigh_ties(s, g, i)
         for thread in range(min(posts, THREADS)):
             answered += _reply_to(s, g, d, i, openers, thread)
-        _forget_ties(s, g, i)
         if answered > 0:
             s.work[c.ANSWERED, group.work + i] = ONE
             book(s, group.world, d, POSTS_ANSWERED, answered)
@@ -85,6 +83,7 @@ def _reply_to(s, g, d, i, openers, thread):
     limit = p.talk_reply / (ONE + F(group.posts) / p.talk_redundancy_half)
     limit *= ONE + (p.talk_reply_newcomer * group.prompting if newcomer else ZERO)
     lower, upper, purpose = s.luck[0, work], s.luck[1, work], np.uint32(REPLY + np.uint32(thread))
+    _weigh_ties(s, g, i)
     first = second = third = NOBODY
     t1 = t2 = t3 = limit
     for at in range(openers):
@@ -101,6 +100,7 @@ def _reply_to(s, g, d, i, openers, thread):
                 third, second, t3, t2 = second, j, t2, time
             else:
                 third, t3 = j, time
+    _forget_ties(s, g, i)  # before new ties may push old ones out
     _note(s, g, i, first)
     _note(s, g, i, second)
     _note(s, g, i, third)

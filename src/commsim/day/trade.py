@@ -30,6 +30,7 @@ FIRST_ORDERS, SECOND_ORDERS = COLUMN["first_orders"], COLUMN["second_orders"]
 REVENUE, GOODS_COST, WINDOW_BUYERS = COLUMN["revenue"], COLUMN["goods_cost"], COLUMN["window_buyers"]
 COMPLAINTS, HANDLED = COLUMN["complaints"], COLUMN["complaints_handled"]
 WINDOW_MEMBERS = COLUMN["window_members"]
+MOST_SPENT = 2_000_000_000
 IN_WINDOW, BOUGHT_IN_WINDOW = 1, 3
 WEEK = 7
 
@@ -186,7 +187,7 @@ def _order(s, g, d, i):
         s.flag[c.WINDOW, row] = BOUGHT_IN_WINDOW
         book(s, w, d, WINDOW_BUYERS, 1)
     s.count[c.LAST_ORDER, row] = d
-    s.count[c.SPENT, row] += paid // 100
+    s.count[c.SPENT, row] = min(s.count[c.SPENT, row] + paid // 100, MOST_SPENT)
     s.state[c.NEED, row] = ZERO
     give_points(s, w, row, d, int(p.incentives_points_per_100_yuan * paid / 10_000.0))
     _experience(s, g, d, row, work)

@@ -72,6 +72,7 @@ FIELDS: dict[str, Field] = {
     "knowledge": _state(c.KNOWLEDGE, 0, 1, "product knowledge"),
     "grief": _state(c.GRIEF, 0, 100, "strength of ties that left, fading"),
     "score": _state(c.SCORE, 0, 1e6, "what the member did lately, by which tiers are given"),
+    "experience": _state(c.EXPERIENCE, -1, 1, "how the last order compared with what was expected"),
     "sociability": _trait(c.SOCIABILITY, 0, 1e4, "tendency to talk, relative to 1"),
     "influence": _trait(c.INFLUENCE, -20, 20, "log2 of the influence relative to 1"),
     "price_sensitivity": _trait(c.PRICE_SENSITIVITY, 0, 1e4, "how strongly price moves the member"),
@@ -162,8 +163,9 @@ def write(state: State, day: int, name: str, rows: NDArray[np.int64], values: An
 def _book_points(state: State, day: int, rows: NDArray[np.int64], change: NDArray[np.int32]) -> None:
     """Points given are issued, points taken have expired: issued = held + redeemed + expired stays true."""
     worlds = state.group["world"][group_of(state, rows)]
-    np.add.at(state.daily, (worlds, day, COLUMN["points_issued"]), np.maximum(change, 0))
-    np.add.at(state.daily, (worlds, day, COLUMN["points_expired"]), np.maximum(-change, 0))
+    today = state.daily[:, day]
+    np.add.at(today[:, COLUMN["points_issued"]], worlds, np.maximum(change, 0))
+    np.add.at(today[:, COLUMN["points_expired"]], worlds, np.maximum(-change, 0))
 
 
 def group_of(state: State, rows: NDArray[np.int64]) -> NDArray[np.int64]:

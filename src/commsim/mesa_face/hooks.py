@@ -141,7 +141,7 @@ Treatment = Callable[[Selection], None]
 
 def add(name: str, amount: float) -> Treatment:
     """Add an amount to a column, within its range; whole amounts to whole numbers."""
-    number = np.float32 if known(name).array in FLOATS else np.int64
+    number: Any = np.float32 if known(name).array in FLOATS else np.int64
 
     def treat(people: Selection) -> None:
         people[name] = people[name].astype(number) + number(amount)

@@ -14,6 +14,9 @@ FIXED = 65_536
 HORIZONS = (1, 7, 30, 90, 180)
 """Days after joining at which retention is counted by cohort."""
 
+ELIGIBLE, MEMBERS, ACTIVE = range(3)
+"""Rows of the tenure table."""
+
 
 class Count(NamedTuple):
     """One recorded column."""

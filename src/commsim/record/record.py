@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 from commsim.record.counts import COLUMN
 
-ELIGIBLE, MEMBERS, ACTIVE = range(3)
-"""Rows of the tenure table."""
-
 
 @dataclass(frozen=True)
 class Record:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from commsim.metrics.amounts import amount, change, percent
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.difference import HEADLINE
-from commsim.report.page import Change, Command, Definition, Group, Page, Picture, Row, Table
+from commsim.report.page import Change, Command, Definition, Group, Headings, Page, Picture, Row, Table
 
 if TYPE_CHECKING:
     from commsim.report.story import Arm, Story
@@ -110,11 +110,11 @@ def commands(experiment: Experiment, verb: str, say: Say) -> list[Command]:
     return again if verb else [*again, Command(say("page_again_file"), "commsim run config=config.yaml")]
 
 
-def facts(experiment: Experiment, arms: int, say: Say) -> str:
-    """Size of the study in one line."""
+def facts(experiment: Experiment, key: str, size: int, say: Say) -> str:
+    """Size of the study in one line; size: its arms, or its points."""
     config = experiment.config
-    values = {"arms": arms, "runs": config.replicates, "days": config.days, "seed": config.seed}
-    return say("page_facts", name=experiment.name, **values)
+    values = {"size": size, "runs": config.replicates, "days": config.days, "seed": config.seed}
+    return say(key, name=experiment.name, **values)
 
 
 def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
@@ -123,11 +123,12 @@ def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
     return Page(
         language=story.language,
         title=experiment.question[story.language],
-        facts=facts(experiment, len(story.arms), story.say),
+        facts=facts(experiment, "page_facts", len(story.arms), story.say),
         answer=story.result.answer(story.language),
         changes=[Change(arm.label, tuple(experiment.changes.get(arm.name, ()))) for arm in story.arms],
         headline=_table(story, first_metrics(story)),
         details=_table(story, more_metrics(story)),
+        headings=Headings(*(story.say(f"page_{name}") for name in ("changes", "results_hint", "more"))),
         pictures=pictures,
         definitions=definitions([*first_metrics(story), *more_metrics(story)], story.language, story.say),
         notes=notes(story),

@@ -28,8 +28,9 @@ def width_of(text: str, size: float) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    from commsim.report.font import FALLBACK, FAMILY
+    from commsim.report.font import FALLBACK, FAMILY, register
 
+    register()
     font = FontProperties(family=[FAMILY, FALLBACK], size=size)
     return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]) / 72
 
@@ -67,6 +68,13 @@ def wrap(text: str, width: float, size: float, most: int = 0) -> list[str]:
     if most and len(lines) > most:
         lines = [*lines[: most - 1], cut(lines[most - 1] + "…", width, size)]
     return lines
+
+
+def wrap_even(text: str, width: float, size: float, most: int = 0) -> list[str]:
+    """The same with lines of about equal length, so that no title ends in a lone word."""
+    lines = wrap(text, width, size, most)
+    narrower = (wrap(text, share * width, size, most) for share in (0.55, 0.65, 0.75, 0.85) if len(lines) > 1)
+    return next((other for other in narrower if len(other) == len(lines) and not other[-1].endswith("…")), lines)
 
 
 def cut(text: str, width: float, size: float) -> str:
@@ -166,7 +174,7 @@ def sheet(title: str, subtitle: str, note: str, arms: Sequence[Arm] = (), body: 
     from matplotlib.figure import Figure
 
     room = WIDTH - 2 * MARGIN
-    texts = (wrap(title, room, TITLE_SIZE, 3), wrap(subtitle, room, TEXT_SIZE, 3), wrap(note, room, NOTE_SIZE, 6))
+    texts = (wrap_even(title, room, TITLE_SIZE, 3), wrap(subtitle, room, TEXT_SIZE, 3), wrap(note, room, NOTE_SIZE, 6))
     keyed = arms if len(arms) > 1 else ()
     rows = len(key_rows(keyed, room, TEXT_SIZE)) if keyed else 0
     head = height_of(len(texts[0]), TITLE_SIZE) + height_of(len(texts[1]), TEXT_SIZE) + 0.05 + (0.1 + ROW_HEIGHT * rows if rows else 0.0)

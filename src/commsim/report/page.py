@@ -59,6 +59,14 @@ class Definition(NamedTuple):
     details: str
 
 
+class Headings(NamedTuple):
+    """Texts that differ between a comparison and a sweep: above the changes, under "Results", above the second table."""
+
+    changes: str
+    hint: str
+    more: str
+
+
 class Picture(NamedTuple):
     """A chart as SVG, and the title that stands for it where it cannot be seen."""
 
@@ -84,6 +92,7 @@ class Page:
     changes: Sequence[Change]
     headline: Table
     details: Table
+    headings: Headings
     pictures: Sequence[Picture]
     definitions: Sequence[Definition]
     notes: Sequence[str]

@@ -5,9 +5,20 @@ from __future__ import annotations
 PAGES: dict[str, tuple[str, str]] = {
     "page_kind": ("commsim · simulated comparison of community strategies", "commsim · 私域社群运营策略模拟对比"),
     "page_facts": (
-        "Experiment {name}: {arms} arms, {runs} runs each, {days} days, first seed {seed}",
-        "实验 {name}：{arms}个方案，每个运行{runs}次，模拟{days}天，首个随机种子 {seed}",
+        "Experiment {name} · arms: {size} · runs per arm: {runs} · days: {days} · first seed: {seed}",
+        "实验 {name} · 方案数 {size} · 每个方案运行次数 {runs} · 模拟天数 {days} · 首个随机种子 {seed}",
     ),
+    "page_facts_sweep": (
+        "Experiment {name} · points: {size} · runs per point: {runs} · days: {days} · first seed: {seed}",
+        "实验 {name} · 取值点数 {size} · 每点运行次数 {runs} · 模拟天数 {days} · 首个随机种子 {seed}",
+    ),
+    "page_sweep_changes": ("What was swept", "扫描的参数"),
+    "page_sweep_hint": (
+        "Interval: of the mean. Range: where the middle 80% of single runs lie, so what one launch may bring. "
+        "May be as good: on the same seeds it cannot be told from the best (Holm-corrected).",
+        "区间为均值的95%区间；范围为中间80%的单次结果，即一次上线可能的结果。或同样好：同一随机种子下与最好者难分高下（经Holm校正）。",
+    ),
+    "page_sweep_more": ("All points", "所有取值点"),
     "page_answer": ("The answer", "结论"),
     "page_changes": ("What we changed", "改了什么"),
     "page_nothing_changed": ("the baseline, nothing changed", "基准，未作改动"),

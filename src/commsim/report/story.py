@@ -14,7 +14,7 @@ from commsim.metrics.amounts import amount
 from commsim.metrics.registry import METRICS
 from commsim.report.cube import Cube, cube
 from commsim.report.font import drawable
-from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE
+from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE, SECOND_ROUND
 from commsim.report.words import say
 from commsim.study.statistics import reaches
 
@@ -146,8 +146,8 @@ def dressed(names: list[str], labels: dict[str, dict[str, str]], language: str) 
     """Arms with their label, colour, dash and marker; the first, the baseline, is grey."""
     looks: list[tuple[str, Any, str]] = [(BASELINE, "-", "o")]
     for number in range(len(names) - 1):
-        kind = number % len(PALETTE)
-        looks.append((PALETTE[kind], DASHES[kind], MARKERS[kind]))
+        again, kind = divmod(number, len(PALETTE))
+        looks.append((PALETTE[kind], SECOND_ROUND if again else DASHES[kind], MARKERS[kind]))
     texts = [drawable(labels.get(name, {}).get(language, name)) or name for name in names]
     return tuple(Arm(name, text, *look) for name, text, look in zip(names, texts, looks, strict=True))
 

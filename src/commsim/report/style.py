@@ -16,11 +16,13 @@ TARGET = "#8a1c5b"
 LOSS = "#f6d9cf"
 
 BASELINE = "#5f6b7a"
-PALETTE = ("#0b6bb3", "#d9580d", "#0a8a5f", "#a3479b", "#2a9fc9", "#8a6d1a", "#3d3d9e", "#c4315f")
+PALETTE = ("#0b6bb3", "#d9580d", "#0a8a5f", "#9636d8", "#7a2a10", "#3f1c63", "#2a9fc9")
 """Colours of arms other than the baseline; told apart under the common colour blindnesses, and by dash and marker as well."""
 
-DASHES = ("-", "-", "-", (0, (6, 2)), (0, (6, 2)), (0, (2, 1.5)), (0, (2, 1.5)), (0, (6, 2, 1, 2)))
-MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p")
+DASHES = ("-", "-", "-", (0, (6, 2)), (0, (6, 2)), (0, (2, 1.5)), (0, (2, 1.5)))
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+SECOND_ROUND = (0, (6, 1.5, 1, 1.5))
+"""Dash of arms for which the colours start again."""
 
 WIDTH, HEIGHT = 10.0, 5.625
 """Inches: the shape of a 16:9 slide, on which 10 points are read as 13."""

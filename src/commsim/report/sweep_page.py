@@ -9,12 +9,15 @@ import numpy as np
 
 from commsim.report.charts.response import others
 from commsim.report.comparison_page import commands, definitions, facts
-from commsim.report.page import Change, Group, Page, Picture, Row, Table
+from commsim.report.page import Change, Group, Headings, Page, Picture, Row, Table
 from commsim.report.sweep_story import value_text
 
 if TYPE_CHECKING:
     from commsim.report.story import Arm
     from commsim.report.sweep_story import SweepStory
+
+MOST_BEST = 6
+"""Rows an arm has in the first table."""
 
 
 def _between(story: SweepStory, metric: str, low: float, high: float) -> str:
@@ -39,19 +42,26 @@ def _group(story: SweepStory, arm: Arm) -> Group:
     return Group(arm.label, "primary", story.label(story.primary), tuple(rows))
 
 
+def _best_of(group: Group) -> Group:
+    """The best point and those that may be as good; of many only the first."""
+    return group._replace(rows=tuple(sorted((row for row in group.rows if row.verdict), key=lambda row: not row.tone))[:MOST_BEST])
+
+
 def sweep_page_of(story: SweepStory, pictures: Sequence[Picture]) -> Page:
     """The page of a sweep."""
     experiment = story.result.experiment
     heads = tuple(story.say(f"page_head_{name}") for name in ("arm", "point", "mean", "interval", "range", "runs", "verdict"))
+    groups = tuple(_group(story, arm) for arm in story.arms)
     own = [note.get(story.language, "") for note in story.result.notes]
     return Page(
         language=story.language,
         title=experiment.question[story.language],
-        facts=facts(experiment, len(story.arms), story.say),
+        facts=facts(experiment, "page_facts_sweep", len(story.result.points), story.say),
         answer=story.result.answer(story.language),
         changes=[Change(story.axis(axis), (f"{axis.path}={','.join(map(value_text, axis.values))}",)) for axis in story.result.axes],
-        headline=Table(heads, tuple(_group(story, arm) for arm in story.arms)),
-        details=Table((), ()),
+        headline=Table(heads, tuple(_best_of(group) for group in groups)),
+        details=Table(heads, groups),
+        headings=Headings(*(story.say(f"page_sweep_{name}") for name in ("changes", "hint", "more"))),
         pictures=pictures,
         definitions=definitions([story.primary, *others(story.primary)], story.language, story.say),
         notes=[story.say("page_note_simulated"), story.say("page_note_interval"), *(note for note in own if note)],

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.record.counts import COLUMN, FIXED, HORIZONS
-from commsim.record.record import ACTIVE, MEMBERS
+from commsim.record.counts import ACTIVE, COLUMN, FIXED, HORIZONS, MEMBERS
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism

@@ -1,0 +1,194 @@
+"""Write the pages of docs/ that are made from the code: metrics, parameters, record, evidence. Run: python tools/make_docs.py
+
+`python tools/make_docs.py --check` writes nothing and fails if a page is not what the code says.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from commsim.metrics.metric import Metric
+from commsim.metrics.registry import THEMES
+from commsim.record.counts import COUNTS
+from commsim.scenario.compose import Composer
+from commsim.scenario.describe import Lever, with_defaults
+from commsim.scenario.fields import CALIBRATED, GUESS
+from commsim.scenario.validate import config
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+MADE = "<!-- Made by tools/make_docs.py from the code; change the code instead. -->"
+ASIDE = "---\norphan: true\n---\n"
+ROLES = {
+    "lever": "Levers: what the planner controls",
+    "uncertainty": "Uncertainties: what nobody controls",
+    "behaviour": "Behaviour: how members respond",
+    "study": "Study: how runs are made and shown; no effect on what happens in a run",
+}
+KINDS = {
+    "literature": "The direction, shape or size comes from the publication named; the value is read into this model's units and is still a choice.",
+    "calibrated": "Chosen by simulation so that communities behave as the facts below say; no direct estimate.",
+    "guess": "No source found. A plausible value in the range shown; vary it before trusting a result that hangs on it.",
+}
+FACTS = """
+| what simulated communities are held against | number | source |
+|---|---|---|
+| weekly activity after joining | power law, exponent about −0.74, better than an exponential | chat archives |
+| chance to post on day k after the last posting day, k = 1, 7, 28 | .317, .040, .0072; log-log slope −1.13 | chat archives |
+| Gini of messages among posters of a group and month | .48 to .78 | chat archives |
+| share of messages by the top tenth of posters | .36 to .74 | chat archives; Wu 2010 |
+| newcomers who post again, first post unanswered → answered | 44 → 56 % | Joyce & Kraut 2006 |
+| hazard of leaving after a tie has left | × 1.8, fading | Nitzan & Libai 2011 |
+| yearly survival of subscribers | 63, 47, 38, 33, 29 % after 1 to 5 years: a falling hazard | Fader & Hardie 2007 |
+| loss of trust by a bad act against the gain by a good one | several times | Slovic 1993; Baumeister et al. 2001 |
+
+The chat archives are the chat rooms of freeCodeCamp, 2014–2016; only aggregates are used: *contains information from freeCodeCamp
+gitter-history, made available under the ODbL*. What differs between communities (mix of personas, inflow, product) is no behaviour:
+for the official account it is fitted by `tools/calibrate_official_account.py` to the planning document's numbers of today.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check all pages; the exit code."""
+    made = pages()
+    stale = [name for name, text in made.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text]
+    if "--check" in arguments:
+        print("\n".join(f"docs/{name} is not what the code says: python tools/make_docs.py" for name in stale) or "docs are current")
+        return 1 if stale else 0
+    for name in stale:
+        (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / name).write_text(made[name], encoding="utf-8")
+        print(f"written docs/{name}")
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """Text by file name below docs/."""
+    default = config(Composer().root(), lambda path: "configs")
+    levers = with_defaults(default)
+    return {
+        "metrics.md": metrics_page(),
+        "evidence.md": evidence_page(levers),
+        "reference/parameters.md": parameters_page(levers),
+        "reference/record.md": record_page(),
+    }
+
+
+def metrics_page() -> str:
+    """Every outcome with numerator, denominator and window."""
+    parts = [
+        "# Metrics\n",
+        MADE,
+        "\nEach outcome is computed once per run, from the daily record ([its columns](reference/record.md)). A month is 30 days. Money is in yuan.",
+        "Where the denominator is 0 the metric is undefined (empty), never 0.\n",
+    ]
+    for theme, metrics in THEMES.items():
+        parts += [f"## {theme.capitalize()}\n", *(_metric(metric) for metric in metrics)]
+    return _page(parts)
+
+
+def _metric(metric: Metric) -> str:
+    rows = [
+        ("numerator", metric.numerator),
+        ("denominator", metric.denominator),
+        ("window", metric.window),
+        ("unit", metric.unit),
+        ("better", metric.better),
+    ]
+    title = f"### `{metric.name}`\n\n**{metric.label['en']} · {metric.label['zh']}**\n"
+    return f"{title}\n{metric.definition} {metric.definition_zh}\n\n{_table(('', ''), rows)}"
+
+
+def parameters_page(levers: Iterable[Lever]) -> str:
+    """Every key of the configuration."""
+    parts = [
+        ASIDE + "# Parameters\n",
+        MADE,
+        "\nEvery key of a configuration, as `commsim list levers` prints it. Defaults are those of `configs/config.yaml` and the options it chooses.",
+        "A dash stands for keys whose value differs from item to item of a list (personas, channels).\n",
+    ]
+    for role, title in ROLES.items():
+        parts.append(f"## {title}\n")
+        for top, keys in groupby((lever for lever in levers if lever.role == role), key=lambda lever: _part(lever.path)):
+            rows = [(f"`{k.path}`", _value(k.default), k.unit, _range(k), k.meaning, k.source) for k in keys]
+            parts += [f"### {top}\n", _table(("key", "default", "unit", "accepted", "meaning", "source"), rows)]
+    return _page(parts)
+
+
+def _part(path: str) -> str:
+    """The heading under which a key stands: its first two names if there are more below, else the first."""
+    names = path.split(".")
+    return ".".join(names[:2]) if len(names) > 2 else names[0]
+
+
+def evidence_page(levers: Iterable[Lever]) -> str:
+    """The assumption ledger: every behaviour parameter with its ground."""
+    behaviour = [lever for lever in levers if lever.role == "behaviour"]
+    counts = {kind: sum(ground(lever) == kind for lever in behaviour) for kind in KINDS}
+    parts = [
+        "# Evidence: what each assumption about people rests on\n",
+        MADE,
+        f"\n{len(behaviour)} behaviour parameters: {', '.join(f'{number} {kind}' for kind, number in counts.items())}.",
+        "They are shared by all experiments. What the formulas are is said in [the model](model.md).\n",
+        _table(("ground", "what it means"), list(KINDS.items())),
+        "## What calibration is held against",
+        FACTS,
+    ]
+    for top, keys in groupby(behaviour, key=lambda lever: _part(lever.path)):
+        rows = [(f"`{k.path}`", _value(k.default), _range(k), k.unit, k.meaning, ground(k), _source(k)) for k in keys]
+        parts += [f"## {top}\n", _table(("parameter", "value", "range", "unit", "meaning", "ground", "source"), rows)]
+    return _page(parts)
+
+
+def ground(lever: Lever) -> str:
+    """What a parameter's source amounts to."""
+    return {GUESS: "guess", CALIBRATED: "calibrated"}.get(lever.source, "literature")
+
+
+def _source(lever: Lever) -> str:
+    return lever.source if ground(lever) == "literature" else ""
+
+
+def record_page() -> str:
+    """The daily columns."""
+    rows = [(f"`{count.name}`", count.unit, count.meaning) for count in COUNTS]
+    parts = [
+        ASIDE + "# Record\n",
+        MADE,
+        "\nWhat each world writes down each day, as 64-bit integers. In tables money is turned from fen into yuan, and fixed-point sums (1 = 65,536) into numbers.\n",
+        _table(("column", "unit", "meaning"), rows),
+    ]
+    return _page(parts)
+
+
+def _range(lever: Lever) -> str:
+    if lever.choices:
+        return ", ".join(lever.choices)
+    if lever.low is None and lever.high is None:
+        return lever.type
+    return f"{lever.low or 0:g} … {lever.high:g}" if lever.high is not None else f"from {lever.low:g}"
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ", ".join(_value(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value) or "(empty)"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines) + "\n"
+
+
+def _page(parts: list[str]) -> str:
+    return "\n".join(parts).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
