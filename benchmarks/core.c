@@ -61,11 +61,12 @@ static void open_group(const Parameters *p, const Columns *all, Group *group, Wo
     const uint64_t *restrict key = all->key + first;
     const float *restrict activity = all->activity + first, *restrict need = all->need + first, *restrict belonging = all->belonging + first;
     const float *restrict fatigue = all->fatigue + first, *restrict satisfaction = all->satisfaction + first;
+    const int32_t *restrict joined = all->joined + first;
     const uint8_t *restrict here = all->here + first, *restrict was_open = all->was_open + first;
     uint32_t *restrict lower = work->lower, *restrict upper = work->upper;
     float *restrict opened = work->opened;
     float common = p->weekday[(day + (int)p->first_weekday) % 7];
-    common += p->open_newcomer * p->open_newcomer_days / (p->open_newcomer_days + (float)day);
+    float newcomer = p->open_newcomer * p->open_newcomer_days, newcomer_days = p->open_newcomer_days;
     float b_need = p->open_need, b_belonging = p->open_belonging, b_fatigue = p->open_fatigue, b_momentum = p->open_momentum;
     float b_satisfaction = p->open_satisfaction;
     uint64_t today = ((uint64_t)day + 1) * GOLDEN;
@@ -76,7 +77,7 @@ static void open_group(const Parameters *p, const Columns *all, Group *group, Wo
     }
     for (int i = 0; i < n; i++) {
         float z = common + b_need * need[i] + b_belonging * belonging[i] - b_fatigue * fatigue[i] + b_momentum * (float)was_open[i];
-        z += b_satisfaction * satisfaction[i];
+        z += b_satisfaction * satisfaction[i] + newcomer / (newcomer_days + (float)(day - joined[i]));
         float odds = activity[i] * expo(z);
         float u = uniform(lower[i], upper[i], OPEN);
         opened[i] = (u * (1.0f - activity[i] + odds) < odds ? 1.0f : 0.0f) * (float)here[i];

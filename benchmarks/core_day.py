@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import commsim
-from commsim.day.execute import run_fused
+from commsim.day.execute import begin_stepped, run_fused, run_stepped
 from commsim.day.plan import DAY, Phase
 from commsim.record.counts import COLUMN
 from commsim.scenario.schema import Scenario
 from commsim.world import columns as c
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import ZERO, cut
-from commsim.world.state import State, allocate
+from commsim.world.state import State, allocate, with_work
 
 HERE = Path(__file__).resolve().parent
 GROUP_SIZE = 500
@@ -96,7 +96,8 @@ def found(members: int, worlds: int, days: int, seed: int = SEED) -> State:
     Satisfaction is uniform in -0.5 .. 0.5, belonging in 0 .. 1, fatigue in 0 .. 0.5.
     """
     state = allocate([scenario(members)] * worlds, [seed + w for w in range(worlds)], days + 1)
-    run_fused(state, (0, worlds), (0, 0), CORE)
+    begin_stepped(state)
+    state.group["work"] = 0
     random = np.random.default_rng(seed)
     size = state.key.size
     state.state[c.SATISFACTION] = random.random(size, np.float32) - np.float32(0.5)
@@ -109,6 +110,14 @@ def found(members: int, worlds: int, days: int, seed: int = SEED) -> State:
 def run(state: State, days: int, worlds: tuple[int, int] | None = None) -> None:
     """Days 1 … days of the core day in the engine."""
     run_fused(state, worlds or (0, state.world.size), (1, days + 1), CORE)
+
+
+def step(state: State, days: int) -> None:
+    """The same, phase by phase: slower, and compiled in a fraction of the time."""
+    state.group["work"] = state.group["row"]
+    own = with_work(state, state.key.size)
+    for day in range(1, days + 1):
+        run_stepped(own, day, plan=CORE)
 
 
 def present(state: State) -> NDArray[np.bool_]:

@@ -52,7 +52,7 @@ typedef struct {{
     uint64_t *key;
 {members}
     float *taste[TOPICS];
-    int32_t *last_open;
+    int32_t *joined, *last_open;
     uint8_t *here, *was_open, *muted;
 }} Columns;
 typedef struct {{
@@ -90,7 +90,7 @@ class CDay:
         self.arrays = [self._spread(people.key, rows, size)]
         self.arrays += [self._spread(people.columns[name], rows, size) for name in FLOATS]
         self.arrays += [self._spread(people.taste[k], rows, size) for k in range(TOPICS)]
-        self.arrays += [np.zeros(size, np.int32), self._spread(np.ones(people.key.size, np.uint8), rows, size)]
+        self.arrays += [self._spread(people.joined, rows, size), np.zeros(size, np.int32), self._spread(np.ones(people.key.size, np.uint8), rows, size)]
         self.arrays += [np.zeros(size, np.uint8), np.zeros(size, np.uint8)]
         self.pointers = (ctypes.c_void_p * len(self.arrays))(*(array.ctypes.data for array in self.arrays))
         numbers = [people.p[name] for name in PARAMETERS] + [people.p[f"weekday{k}"] for k in range(7)]

@@ -43,9 +43,9 @@ class Group:
 class Person(mesa.Agent):
     """A member."""
 
-    def __init__(self, model: MesaDay, group: Group, taste: list[float], columns: dict[str, float]) -> None:
+    def __init__(self, model: MesaDay, group: Group, taste: list[float], joined: int, columns: dict[str, float]) -> None:
         super().__init__(model)
-        self.group, self.taste = group, taste
+        self.group, self.taste, self.joined = group, taste, joined
         self.activity, self.need, self.belonging = columns["activity"], columns["need"], columns["belonging"]
         self.fatigue, self.satisfaction, self.intrinsic = columns["fatigue"], columns["satisfaction"], columns["intrinsic"]
         self.trust, self.first_trust, self.attention = columns["trust"], columns["first_trust"], columns["attention"]
@@ -59,7 +59,7 @@ class Person(mesa.Agent):
         """Open the group, or not."""
         model, p = self.model, self.model.p
         z = model.weekday + p["open_need"] * self.need + p["open_belonging"] * self.belonging - p["open_fatigue"] * self.fatigue
-        z += p["open_newcomer"] * p["open_newcomer_days"] / (p["open_newcomer_days"] + model.day)
+        z += p["open_newcomer"] * p["open_newcomer_days"] / (p["open_newcomer_days"] + model.day - self.joined)
         z += p["open_satisfaction"] * self.satisfaction
         if self.was_open:
             z += p["open_momentum"]
@@ -181,8 +181,8 @@ class MesaDay(mesa.Model):
         self.openers = self.messages = self.orders = self.left = self.muted = 0
         tastes = people.taste.T.tolist()
         rows = zip(*(values.tolist() for values in people.columns.values()), strict=True)
-        for number, taste, values in zip(people.group.tolist(), tastes, rows, strict=True):
-            Person(self, self.groups[number], taste, dict(zip(people.columns, values, strict=True)))
+        for number, taste, joined, values in zip(people.group.tolist(), tastes, people.joined.tolist(), rows, strict=True):
+            Person(self, self.groups[number], taste, joined, dict(zip(people.columns, values, strict=True)))
 
     def step(self) -> None:
         """One day."""

@@ -24,7 +24,7 @@ class NumpyDay:
         self.columns = {name: values.copy() for name, values in people.columns.items()}
         self.taste = people.taste.cumsum(axis=0)
         self.group, self.groups = people.group, people.groups
-        n = people.group.size
+        n, self.joined = people.group.size, people.joined.astype(np.float32)
         self.here, self.was_open, self.muted = np.ones(n, bool), np.zeros(n, bool), np.zeros(n, bool)
         self.last_open = np.zeros(n, np.int32)
         self.openers_before, self.messages_before, self.pleased_before, self.bought_before = np.zeros((4, people.groups), np.float32)
@@ -59,7 +59,7 @@ class NumpyDay:
         p, m = self.p, self.columns
         z = p[f"weekday{int((day + p['first_weekday']) % 7)}"] + p["open_need"] * m["need"] + p["open_belonging"] * m["belonging"]
         z += p["open_satisfaction"] * m["satisfaction"] + p["open_momentum"] * self.was_open - p["open_fatigue"] * m["fatigue"]
-        z += p["open_newcomer"] * p["open_newcomer_days"] / (p["open_newcomer_days"] + np.float32(day))
+        z += p["open_newcomer"] * p["open_newcomer_days"] / (p["open_newcomer_days"] + (day - self.joined))
         odds = m["activity"] * np.exp(z)
         return self.here & (self.draw() * (1 - m["activity"] + odds) < odds)
 

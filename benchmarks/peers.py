@@ -37,19 +37,14 @@ GOALS = {
 }
 
 
-def engine_run(members: int, worlds: int, days: int, seed: int) -> Outcome:
-    """The engine's own outcome."""
-    state = core_day.found(members, worlds, days, seed)
-    core_day.run(state, days)
-    return core_day.outcome(state)
-
-
 def outcomes(members: int, days: int, rounds: int, change: Callable[[People], People] = lambda people: people) -> dict[str, np.ndarray]:
     """Outcomes of engine and peers, float64 [rounds, statistics]; `change` may falsify what the peers get."""
     found: dict[str, list[Outcome]] = {"engine": [], "Mesa": [], "NumPy": []} | ({"C": []} if compiler() else {})
     for seed in range(rounds):
-        given = change(people(core_day.found(members, 1, days, seed)))
-        found["engine"].append(engine_run(members, 1, days, seed))
+        state = core_day.found(members, 1, days, seed)
+        given = change(people(state))
+        core_day.step(state, days)
+        found["engine"].append(core_day.outcome(state))
         found["Mesa"].append(MesaDay(given, seed).run(days))
         found["NumPy"].append(NumpyDay(given, seed).run(days))
         if compiler():

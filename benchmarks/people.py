@@ -36,6 +36,7 @@ class People(NamedTuple):
     key      uint64 [n]
     columns  by name: float32 [n]
     taste    float32 [8, n]
+    joined   int32 [n], day of joining
     group    int64 [n], rising
     groups   number of groups
     p        parameters by name
@@ -44,6 +45,7 @@ class People(NamedTuple):
     key: NDArray[np.uint64]
     columns: dict[str, NDArray[np.float32]]
     taste: NDArray[np.float32]
+    joined: NDArray[np.int32]
     group: NDArray[np.int64]
     groups: int
     p: dict[str, float]
@@ -55,4 +57,4 @@ def people(state: State) -> People:
     columns = {name: state.state[column][rows] for name, column in STATES.items()}
     columns |= {name: state.trait[column][rows] for name, column in TRAITS.items()}
     group = np.searchsorted(state.group["row"], rows, side="right") - 1
-    return People(state.key[rows], columns, state.taste[:, rows], group.astype(np.int64), state.group.size, parameters(state))
+    return People(state.key[rows], columns, state.taste[:, rows], state.count[c.JOINED][rows], group.astype(np.int64), state.group.size, parameters(state))
