@@ -104,7 +104,7 @@ def test_six_arms_with_long_chinese_labels_stay_below_two_megabytes(tmp_path):
 
 def test_it_says_what_a_reader_must_know(pages):
     text = pages["en"]
-    for sentence in (*comparison().answer("en"), "not from a real community", "strategy.ads.per_week=2.0", "40 runs each"):
+    for sentence in (*comparison().answer("en"), "not from a real community", "strategy.ads.per_week=2.0", "runs per arm: 40"):
         assert sentence.replace("'", "&#39;") in text
 
 
