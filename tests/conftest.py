@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+COMPILE = """
+import commsim
+from commsim.simulate import needs_compiling, simulate
+if needs_compiling():
+    print("Compiling the engine, once …", flush=True)
+    simulate([commsim.load("official_account").config.scenario()], [1], 1)
+"""
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 
 
@@ -17,6 +26,12 @@ def pytest_configure() -> None:
     settings.load_profile("commsim")
     os.environ["MPLBACKEND"] = "agg"
     os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where tests run side by side, the engine is compiled before they start: else each process would compile it for itself."""
+    if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
+        subprocess.run([sys.executable, "-c", COMPILE], check=False)  # a broken engine is the tests' to report
 
 
 @pytest.fixture(scope="session")
