@@ -17,7 +17,7 @@ from commsim.scenario.experiment import load
 from commsim.simulate import simulate
 
 RETENTION, CONVERSION = 0.15, 0.02
-REPLICATES = 20
+REPLICATES = 12
 SEEDS = range(10_001, 10_001 + REPLICATES)
 """Not the seeds of the experiment, so that its outcome is not fitted to its own luck."""
 
@@ -46,8 +46,8 @@ def main() -> None:
     """Fit in turns; the two hardly touch each other, so two rounds suffice."""
     factor, price = 1.0, load("official_account").config.market.product.price
     for _ in range(2):
-        factor = solve(lambda f: measured("activity_retention_d30", f, price) - RETENTION, 0.3, 3.0)
-        price = solve(lambda p: measured("conversion_30d", factor, p) - CONVERSION, 40.0, 800.0)
+        factor = solve(lambda f: measured("activity_retention_d30", f, price) - RETENTION, 0.5, 2.0)
+        price = solve(lambda p: measured("conversion_30d", factor, p) - CONVERSION, 60.0, 500.0)
     print(f"factor {factor:.3f}, price {price:.0f}")
     print("\n".join(overrides(factor, price)))
     for metric in ("activity_retention_d30", "conversion_30d"):

@@ -1,13 +1,12 @@
-"""Write the pages of docs/ that are made from the code: metrics, parameters, record, evidence. Run: python tools/make_docs.py
+"""Write the pages of docs/ that are made from the code: metrics, parameters, record, evidence.
 
-`python tools/make_docs.py --check` writes nothing and fails if a page is not what the code says.
+Run `python tools/make_docs.py`; with `--check` it writes nothing and fails if a page is not what the code says.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 
 from commsim.metrics.metric import Metric
@@ -28,12 +27,12 @@ ROLES = {
     "study": "Study: how runs are made and shown; no effect on what happens in a run",
 }
 KINDS = {
-    "literature": "The direction, shape or size comes from the publication named; the value is read into this model's units and is still a choice.",
-    "calibrated": "Chosen by simulation so that communities behave as the facts below say; no direct estimate.",
+    "literature": "Direction, shape or size come from the publication named; the value in this model's units is still a choice.",
+    "calibrated": "Set in trial runs with the facts below in view; no direct estimate.",
     "guess": "No source found. A plausible value in the range shown; vary it before trusting a result that hangs on it.",
 }
 FACTS = """
-| what simulated communities are held against | number | source |
+| what simulated communities should show | number | source |
 |---|---|---|
 | weekly activity after joining | power law, exponent about −0.74, better than an exponential | chat archives |
 | chance to post on day k after the last posting day, k = 1, 7, 28 | .317, .040, .0072; log-log slope −1.13 | chat archives |
@@ -81,7 +80,8 @@ def metrics_page() -> str:
     parts = [
         "# Metrics\n",
         MADE,
-        "\nEach outcome is computed once per run, from the daily record ([its columns](reference/record.md)). A month is 30 days. Money is in yuan.",
+        "\nEach outcome is computed once per run, from the daily record ([its columns](reference/record.md)).",
+        "A month is 30 days. Money is in yuan.",
         "Where the denominator is 0 the metric is undefined (empty), never 0.\n",
     ]
     for theme, metrics in THEMES.items():
@@ -106,15 +106,24 @@ def parameters_page(levers: Iterable[Lever]) -> str:
     parts = [
         ASIDE + "# Parameters\n",
         MADE,
-        "\nEvery key of a configuration, as `commsim list levers` prints it. Defaults are those of `configs/config.yaml` and the options it chooses.",
+        "\nEvery key of a configuration, as `commsim list levers` prints it.",
+        "Defaults are those of `configs/config.yaml` and the options it chooses.",
         "A dash stands for keys whose value differs from item to item of a list (personas, channels).\n",
     ]
     for role, title in ROLES.items():
         parts.append(f"## {title}\n")
-        for top, keys in groupby((lever for lever in levers if lever.role == role), key=lambda lever: _part(lever.path)):
+        for top, keys in _parts(lever for lever in levers if lever.role == role):
             rows = [(f"`{k.path}`", _value(k.default), k.unit, _range(k), k.meaning, k.source) for k in keys]
             parts += [f"### {top}\n", _table(("key", "default", "unit", "accepted", "meaning", "source"), rows)]
     return _page(parts)
+
+
+def _parts(levers: Iterable[Lever]) -> Iterable[tuple[str, list[Lever]]]:
+    """Keys by heading, in the order of the first key of each."""
+    found: dict[str, list[Lever]] = {}
+    for lever in levers:
+        found.setdefault(_part(lever.path), []).append(lever)
+    return found.items()
 
 
 def _part(path: str) -> str:
@@ -133,10 +142,10 @@ def evidence_page(levers: Iterable[Lever]) -> str:
         f"\n{len(behaviour)} behaviour parameters: {', '.join(f'{number} {kind}' for kind, number in counts.items())}.",
         "They are shared by all experiments. What the formulas are is said in [the model](model.md).\n",
         _table(("ground", "what it means"), list(KINDS.items())),
-        "## What calibration is held against",
+        "## Facts in view",
         FACTS,
     ]
-    for top, keys in groupby(behaviour, key=lambda lever: _part(lever.path)):
+    for top, keys in _parts(behaviour):
         rows = [(f"`{k.path}`", _value(k.default), _range(k), k.unit, k.meaning, ground(k), _source(k)) for k in keys]
         parts += [f"## {top}\n", _table(("parameter", "value", "range", "unit", "meaning", "ground", "source"), rows)]
     return _page(parts)
@@ -157,7 +166,8 @@ def record_page() -> str:
     parts = [
         ASIDE + "# Record\n",
         MADE,
-        "\nWhat each world writes down each day, as 64-bit integers. In tables money is turned from fen into yuan, and fixed-point sums (1 = 65,536) into numbers.\n",
+        "\nWhat each world writes down each day, as 64-bit integers.",
+        "In tables money is turned from fen into yuan, and fixed-point sums (1 = 65,536) into numbers.\n",
         _table(("column", "unit", "meaning"), rows),
     ]
     return _page(parts)
@@ -168,7 +178,7 @@ def _range(lever: Lever) -> str:
         return ", ".join(lever.choices)
     if lever.low is None and lever.high is None:
         return lever.type
-    return f"{lever.low or 0:g} … {lever.high:g}" if lever.high is not None else f"from {lever.low:g}"
+    return f"{_value(lever.low or 0)} … {_value(lever.high)}" if lever.high is not None else f"from {_value(lever.low)}"
 
 
 def _value(value: object) -> str:
@@ -178,7 +188,7 @@ def _value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, tuple):
         return ", ".join(_value(item) for item in value)
-    return f"{value:g}" if isinstance(value, float) else str(value) or "(empty)"
+    return f"{value:,.10g}" if isinstance(value, float | int) else str(value) or "(empty)"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -76,6 +76,8 @@ def decide_leaving(s, g, d):
         z -= b_trust * trust[i] + b_status * status + b_absence * away
         here = presence[i] == PRESENT
         goes[i] = ONE if here and uniform(lower[i], upper[i], LEAVE) < base * restless[i] * exp(z) else ZERO
+    for i in range(n):
+        here = presence[i] == PRESENT
         quiet = YES if here and uniform(lower[i], upper[i], MUTE) < mute * fatigue[i] else NOTHING
         muted[i] = muted[i] | quiet
 

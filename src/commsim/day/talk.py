@@ -26,13 +26,12 @@ POSTERS, MESSAGES = COLUMN["posters"], COLUMN["messages"]
 
 @mechanism
 def list_openers(s, g):
-    """Positions within the slice of today's openers, in `lists[OPENERS]`; returns how many."""
+    """Positions within the slice of today's openers, in `lists[OPENERS]`; returns how many. No branch: guessing costs more."""
     group = s.group[g]
-    count = 0
-    for i in range(group.used):
-        if s.work[c.OPENED, group.work + i] > ZERO:
-            s.lists[OPENERS, group.work + count] = i
-            count += 1
+    opened, out, count = cut(s.work, c.OPENED, group.work, group.used), cut(s.lists, OPENERS, group.work, group.used), 0
+    for i in range(opened.size):
+        out[count] = i
+        count += int(opened[i])
     return count
 
 
@@ -64,36 +63,44 @@ def expected_talk(s, g, d):
 
 
 @mechanism
-def speak(s, g, d, openers):
-    """Draw how many messages each opener begins and on what topic; writes POSTS and the group's topics."""
+def speak(s, g):
+    """Draw how many messages each opener begins and on what topic; writes POSTS and the group's topics.
+
+    First who speaks at all, in a loop that vectorises; then the few speakers one by one.
+    """
     group = s.group[g]
-    for at in range(openers):
-        i = s.lists[OPENERS, group.work + at]
-        work, row = group.work + i, group.row + i
-        again, posts = s.work[c.POSTS, work], 0
-        u = uniform(s.luck[0, work], s.luck[1, work], POST)
-        power = again
+    at, row, n = group.work, group.row, group.used
+    chance, lower, upper = cut(s.work, c.POSTS, at, n), cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
+    who, speakers, total = cut(s.lists, OPENERS, at, n), 0, 0
+    for i in range(n):
+        chance[i] = chance[i] if uniform(lower[i], upper[i], POST) < chance[i] else ZERO
+    for i in range(n):
+        who[speakers] = i
+        speakers += 1 if chance[i] > ZERO else 0
+    for k in range(speakers):
+        i = who[k]
+        again, posts, u = chance[i], 1, uniform(lower[i], upper[i], POST)
+        power = again * again
         while u < power and posts < MOST_POSTS:
             posts += 1
             power *= again
-        s.work[c.POSTS, work] = F(posts)
-        if posts > 0:
-            group.posts += posts
-            group.topic[topic_of(s, row, uniform(s.luck[0, work], s.luck[1, work], TOPIC))] += posts
+        chance[i] = F(posts)
+        total += posts
+        group.topic[topic_of(s, row + i, uniform(lower[i], upper[i], TOPIC))] += posts
+    group.posts = total
 
 
 @mechanism
 def topic_of(s, row, u):
-    """The topic a member speaks about, drawn in proportion to interest."""
+    """The topic a member speaks about, drawn in proportion to interest; counts comparisons instead of leaving a loop early."""
     size = ZERO
     for k in range(TOPICS):
         size += s.taste[k, row]
-    target, total = u * size, ZERO
+    target, total, topic = u * size, ZERO, 0
     for k in range(TOPICS - 1):
         total += s.taste[k, row]
-        if target < total:
-            return k
-    return TOPICS - 1
+        topic += 1 if target >= total else 0
+    return topic
 
 
 @mechanism
@@ -101,7 +108,6 @@ def begin_talk(s, g, d):
     """Posts of the day; replies, answers and participation follow in their own files."""
     group = s.group[g]
     at, n = group.work, group.used
-    group.posts = 0
     cut(s.work, c.REPLIES, at, n)[:] = ZERO
     cut(s.work, c.ANSWERED, at, n)[:] = ZERO
     cut(s.work, c.GOOD, at, n)[:] = ZERO
@@ -109,4 +115,4 @@ def begin_talk(s, g, d):
     cut(s.work, c.REWARD, at, n)[:] = ZERO
     cut(s.work, c.EVENTS_JOINED, at, n)[:] = ZERO
     expected_talk(s, g, d)
-    speak(s, g, d, list_openers(s, g))
+    speak(s, g)
