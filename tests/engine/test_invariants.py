@@ -129,7 +129,7 @@ def test_invariants_hold_in_the_default_world():
     check_every_day([default()] * 2, [1, 2], 70)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(extreme_scenarios())
 def test_invariants_hold_for_extreme_parameters(scenario: Scenario):
     check_every_day([scenario, scenario], [1, 2], 20)
@@ -162,7 +162,6 @@ def test_a_small_budget_is_nearly_used_up_and_never_overspent(budget: float):
     assert (spent <= budget).all() and (spent > 0.5 * budget).all()
 
 
-@pytest.mark.xfail(strict=True, reason="points are counted in 32 bits: the ledger breaks after three orders of 10^9 points")
 def test_points_of_a_rich_member_do_not_overflow():
     """The most points for the dearest product: more than 32 bits hold after three orders."""
     rich = {

@@ -66,4 +66,4 @@ def _reconciled(base: Scenario, changes: dict[str, Any]) -> dict[str, Any]:
 
 def _not_all_zero(path: str, value: Any) -> Any:
     """Topics and tastes need one weight above 0."""
-    return [1.0, *value[1:]] if path.endswith((".topic", ".taste")) and not any(value) else value
+    return [1.0, *value[1:]] if path in ("strategy.content.topic", "members.personas.*.taste") and not any(value) else value
