@@ -156,3 +156,8 @@ def test_a_difference_beyond_the_axis_becomes_an_arrow():
     result.comparison.loc[result.comparison["metric"] == "profit", ["difference", "difference_low", "difference_high"]] = [9e6, 8e6, 1e7]
     arrows = [line for line in draw(result, "difference").axes[1].lines if line.get_marker() == ">" and len(line.get_xdata())]
     assert arrows[0].get_xdata()[0] == pytest.approx(arrows[0].axes.get_xlim()[1])
+
+
+def test_a_target_that_no_run_reaches_is_said_plainly():
+    title = draw(comparison(targets={"activity_retention_d30": 0.99}), "distribution").get_label()
+    assert title == "No run of The plan or Today reaches the target of 99.0%"

@@ -144,6 +144,7 @@ CHARTS: dict[str, tuple[str, str]] = {
         "{lead} reaches the target of {target} in {a} of runs, {base} in {b}",
         "达到目标{target}的运行占比：{lead} {a}，{base} {b}",
     ),
+    "spread_title_missed": ("No run of {lead} or {base} reaches the target of {target}", "{lead}与{base}的所有运行均未达到目标{target}"),
     "spread_title": (
         "What one launch may bring: {metric} mostly {low} to {high} under {lead}",
         "一次上线可能的结果：{lead}的{metric}多在 {low} 至 {high}",

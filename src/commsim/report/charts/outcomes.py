@@ -37,9 +37,10 @@ def _title(story: Story, metric: str, target: float) -> str:
         return story.say("spread_question")
     unit = METRICS[metric].unit
     if np.isfinite(target):
-        a, b = (_share(story.reached(one, metric)) for one in (arm, story.baseline))
-        goal = amount(target, unit, story.language)
-        return story.say("spread_title_target", lead=arm.label, base=story.baseline.label, target=goal, a=a, b=b)
+        shares = [story.reached(one, metric) for one in (arm, story.baseline)]
+        texts = {"target": amount(target, unit, story.language), "a": _share(shares[0]), "b": _share(shares[1])}
+        key = "spread_title_missed" if shares == [0.0, 0.0] else "spread_title_target"
+        return story.say(key, lead=arm.label, base=story.baseline.label, **texts)
     low, high = (amount(edge, unit, story.language) for edge in np.percentile(values, (10, 90)))
     return story.say("spread_title", metric=METRICS[metric].label[story.language], lead=arm.label, low=low, high=high)
 
