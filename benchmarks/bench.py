@@ -51,7 +51,9 @@ def timed(work: Callable[[], object], clock: Clock) -> float:
         gc.enable()
 
 
-def in_turns(makers: Mapping[str, Callable[[], Callable[[], object]]], rounds: int, clock: Clock = time.process_time) -> dict[str, list[float]]:
+def in_turns(
+    makers: Mapping[str, Callable[[], Callable[[], object]]], rounds: int, clock: Clock = time.process_time
+) -> dict[str, list[float]]:
     """Seconds of each competitor in each round, A B C A B C …; each maker sets its work up outside the clock."""
     seconds: dict[str, list[float]] = {name: [] for name in makers}
     for _ in range(rounds):

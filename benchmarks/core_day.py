@@ -151,4 +151,3 @@ def parameters(state: State) -> dict[str, float]:
     names = [name for name in row.dtype.names if row.dtype[name].shape == ()]
     numbers = {name: float(row[name]) for name in names}
     return numbers | {f"weekday{k}": float(row["weekday_opening"][k]) for k in range(7)}
-

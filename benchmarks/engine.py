@@ -87,6 +87,7 @@ def resident() -> int:
 def memory(members: int) -> None:
     """Bytes an occupied row with its ties: of the arrays by rows, and of what the process really holds."""
     scenario = core_day.scenario(members, "core")
+    begin_stepped(allocate([core_day.scenario(GROUP_SIZE)], [1], 1))
     before = resident()
     state = allocate([scenario], [1], 1)
     allocated = sum(array.nbytes for array in state)
@@ -95,7 +96,7 @@ def memory(members: int) -> None:
     used = int((state.key != 0).sum())
     print(f"Memory, {members:,} members in groups of {GROUP_SIZE}")
     show(Line("an occupied row with ties, by its columns", by_row, "bytes", 320.0, at_least=False))
-    show(Line("all arrays of a world, per member", allocated / used, "bytes"))
+    show(Line("all arrays of a world, spare rows included, per member", allocated / used, "bytes"))
     if before:
         work = sum(array.nbytes for array in (begin_state.work, begin_state.luck, begin_state.lists))
         show(Line("resident, without the stepped executor's work columns, per member", (resident() - before - work) / used, "bytes"))
@@ -112,10 +113,12 @@ def growth(largest: int) -> None:
         show(Line(f"core day, {size:>9,} members × {days} days", seconds / (size * days) * 1e9, "ns"))
     for days in (45, 90, 180, 360):
         run = full_maker(GROUP_SIZE, 10, days, 1)()
-        show(Line(f"full day, 10 × {GROUP_SIZE} members × {days} days", timed(run, time.process_time) / (GROUP_SIZE * 10 * days) * 1e9, "ns"))
+        show(
+            Line(f"full day, 10 × {GROUP_SIZE} members × {days} days", timed(run, time.process_time) / (GROUP_SIZE * 10 * days) * 1e9, "ns")
+        )
 
 
-def phases(plan: tuple[Phase, ...], arm: str, days: int = 40, worlds: int = 40) -> None:
+def phases(plan: tuple[Phase, ...], arm: str, days: int = 20, worlds: int = 200) -> None:
     """Processor time of each phase, from the stepped executor."""
     state = begin_stepped(allocate([core_day.scenario(GROUP_SIZE, arm)] * worlds, list(range(worlds)), days))
     spent = dict.fromkeys((phase.name for phase in plan), 0.0)
@@ -138,7 +141,14 @@ def command(folder: Path, *words: str, cache: Path | None = None) -> float:
     if cache:
         environment["COMMSIM_CACHE"] = str(cache)
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "commsim", *words], check=True, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "commsim", *words],
+        check=True,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     return time.perf_counter() - start
 
 
@@ -163,8 +173,8 @@ def main() -> int:
     words.add_argument("--quick", action="store_true", help="smaller, and without the run with an empty cache")
     quick = words.parse_args().quick
     print(f"commsim on {machine()}", flush=True)
-    replicates(20 if quick else 200, 60 if quick else YEAR_HALF, 2 if quick else 7)
-    memory(20_000 if quick else 200_000)
+    memory(50_000 if quick else 200_000)  # first, before memory is given back and used again
+    replicates(20 if quick else 200, 60 if quick else YEAR_HALF, 2 if quick else 5)
     growth(100_000 if quick else 1_000_000)
     phases(CORE, "core")
     phases(DAY, "full")

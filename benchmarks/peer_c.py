@@ -17,24 +17,88 @@ from people import People
 TOPICS = 8
 SOURCE = Path(__file__).resolve().parent / "core.c"
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-shared", "-fPIC", "-Wall")
-PARAMETERS = (
-    "open_need open_satisfaction open_belonging open_fatigue open_momentum open_newcomer open_newcomer_days first_weekday "
-    "talk_audience talk_audience_half talk_redundancy talk_redundancy_half talk_chill rules_strictness rules_explained "
-    "talk_belonging talk_satisfaction talk_overload talk_fatigue talk_intrinsic talk_base "
-    "trust_peers trust_gain trust_loss trust_satisfaction trust_drift trust_product trust_complaint "
-    "product_quality buy_variability buy_complaint buy_experience buy_social buy_trust buy_need buy_fatigue buy_price price_log2 buy_base "
-    "buy_unprompted stay_satisfaction stay_belonging stay_trust stay_fatigue stay_absence stay_base stay_mute_base"
-).split()
-FLOATS = (
-    "activity need belonging fatigue satisfaction intrinsic experience trust attention sociability first_trust price_sensitivity restlessness"
-).split()
+PARAMETERS = [
+    "open_need",
+    "open_satisfaction",
+    "open_belonging",
+    "open_fatigue",
+    "open_momentum",
+    "open_newcomer",
+    "open_newcomer_days",
+    "first_weekday",
+    "talk_audience",
+    "talk_audience_half",
+    "talk_redundancy",
+    "talk_redundancy_half",
+    "talk_chill",
+    "rules_strictness",
+    "rules_explained",
+    "talk_belonging",
+    "talk_satisfaction",
+    "talk_overload",
+    "talk_fatigue",
+    "talk_intrinsic",
+    "talk_base",
+    "trust_peers",
+    "trust_gain",
+    "trust_loss",
+    "trust_satisfaction",
+    "trust_drift",
+    "trust_product",
+    "trust_complaint",
+    "product_quality",
+    "buy_variability",
+    "buy_complaint",
+    "buy_experience",
+    "buy_social",
+    "buy_trust",
+    "buy_need",
+    "buy_fatigue",
+    "buy_price",
+    "price_log2",
+    "buy_base",
+    "buy_unprompted",
+    "stay_satisfaction",
+    "stay_belonging",
+    "stay_trust",
+    "stay_fatigue",
+    "stay_absence",
+    "stay_base",
+    "stay_mute_base",
+]
+FLOATS = [
+    "activity",
+    "need",
+    "belonging",
+    "fatigue",
+    "satisfaction",
+    "intrinsic",
+    "experience",
+    "trust",
+    "attention",
+    "sociability",
+    "first_trust",
+    "price_sensitivity",
+    "restlessness",
+]
 GROUP = np.dtype(
     [
         (name, "i4")
-        for name in (
-            "first members openers messages bought left openers_before messages_before bought_before pleased_before "
-            "all_openers all_messages all_orders"
-        ).split()
+        for name in [
+            "first",
+            "members",
+            "openers",
+            "messages",
+            "bought",
+            "left",
+            "openers_before",
+            "messages_before",
+            "bought_before",
+            "pleased_before",
+            "all_openers",
+            "all_messages",
+            "all_orders",
+        ]
     ]
     + [("topic", "i4", (TOPICS,))]
 )
@@ -90,7 +154,11 @@ class CDay:
         self.arrays = [self._spread(people.key, rows, size)]
         self.arrays += [self._spread(people.columns[name], rows, size) for name in FLOATS]
         self.arrays += [self._spread(people.taste[k], rows, size) for k in range(TOPICS)]
-        self.arrays += [self._spread(people.joined, rows, size), np.zeros(size, np.int32), self._spread(np.ones(people.key.size, np.uint8), rows, size)]
+        self.arrays += [
+            self._spread(people.joined, rows, size),
+            np.zeros(size, np.int32),
+            self._spread(np.ones(people.key.size, np.uint8), rows, size),
+        ]
         self.arrays += [np.zeros(size, np.uint8), np.zeros(size, np.uint8)]
         self.pointers = (ctypes.c_void_p * len(self.arrays))(*(array.ctypes.data for array in self.arrays))
         numbers = [people.p[name] for name in PARAMETERS] + [people.p[f"weekday{k}"] for k in range(7)]
@@ -114,7 +182,15 @@ class CDay:
         """Days 1 … days."""
         per_world = self.groups.size // self.worlds
         floor = library().run
-        floor(ctypes.c_void_p(self.p.ctypes.data), self.pointers, ctypes.c_void_p(self.groups.ctypes.data), per_world, self.worlds, 1, days + 1)
+        floor(
+            ctypes.c_void_p(self.p.ctypes.data),
+            self.pointers,
+            ctypes.c_void_p(self.groups.ctypes.data),
+            per_world,
+            self.worlds,
+            1,
+            days + 1,
+        )
         return self.outcome()
 
     def outcome(self) -> Outcome:

@@ -129,7 +129,9 @@ class Person(mesa.Agent):
             return
         z = p["buy_trust"] * (self.trust - 1.0) - p["buy_need"] * (1.0 - self.need) - p["buy_fatigue"] * self.fatigue
         z -= p["buy_price"] * p["price_log2"] * self.price
-        z += p["buy_experience"] * self.experience + p["buy_social"] * 0.5 * saturate(group.bought_before, max(group.openers_before - group.bought_before, 0))
+        z += p["buy_experience"] * self.experience + p["buy_social"] * 0.5 * saturate(
+            group.bought_before, max(group.openers_before - group.bought_before, 0)
+        )
         self.bought = self.model.random.random() < p["buy_base"] * p["buy_unprompted"] * math.exp(z)
         if self.bought:
             group.bought += 1

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import core_day
 import numpy as np
@@ -93,11 +94,11 @@ def race(members: int, days: int, rounds: int, mesa: bool, worlds: int = 1) -> N
         return lambda: core_day.run(fresh, days)
 
     makers: dict[str, Callable[[], Callable[[], object]]] = {"engine": engine}
-    makers["NumPy"] = lambda: lambda day=NumpyDay(given, 1): day.run(days)
+    makers["NumPy"] = lambda: partial(NumpyDay(given, 1).run, days)
     if compiler():
-        makers["C"] = lambda: lambda day=CDay(given, worlds): day.run(days)
+        makers["C"] = lambda: partial(CDay(given, worlds).run, days)
     if mesa:
-        makers["Mesa"] = lambda: lambda day=MesaDay(given, 1): day.run(days)
+        makers["Mesa"] = lambda: partial(MesaDay(given, 1).run, days)
     seconds = in_turns(makers, rounds)
     print(f"{members:,} members × {days} days" + (f" × {worlds} worlds" if worlds > 1 else "") + f", {rounds} rounds", flush=True)
     for name, values in seconds.items():

@@ -57,4 +57,12 @@ def people(state: State) -> People:
     columns = {name: state.state[column][rows] for name, column in STATES.items()}
     columns |= {name: state.trait[column][rows] for name, column in TRAITS.items()}
     group = np.searchsorted(state.group["row"], rows, side="right") - 1
-    return People(state.key[rows], columns, state.taste[:, rows], state.count[c.JOINED][rows], group.astype(np.int64), state.group.size, parameters(state))
+    return People(
+        state.key[rows],
+        columns,
+        state.taste[:, rows],
+        state.count[c.JOINED][rows],
+        group.astype(np.int64),
+        state.group.size,
+        parameters(state),
+    )
