@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from commsim.day.measure import inequality
 from commsim.day.trust import moved
 from commsim.operate.budget import fen
 from commsim.operate.programme import due
-from commsim.day.measure import inequality
 from commsim.world.numeric import exp, quantile, saturate, unit
 
 F = np.float32

@@ -31,10 +31,18 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "cost of no ads": (NO_ADS, {"strategy.ads.cost": 500.0}),
     "ads after the end": (NO_ADS, {"strategy.ads.per_week": 7.0, "strategy.ads.start_day": DAYS}),
     "wear-in of no ads": (NO_ADS, {"behaviour.buy.exposure": 9.0, "behaviour.buy.exposure_peak": 1.0, "behaviour.buy.exposure_days": 2.0}),
-    "fatigue from no ads": (NO_ADS, {"behaviour.habits.fatigue_ad": 5.0, "behaviour.trust.irrelevant_ad": 9.0, "behaviour.trust.frequent_ad": 9.0}),
+    "fatigue from no ads": (
+        NO_ADS,
+        {"behaviour.habits.fatigue_ad": 5.0, "behaviour.trust.irrelevant_ad": 9.0, "behaviour.trust.frequent_ad": 9.0},
+    ),
     "keys of no offers": (
         NO_OFFERS,
-        {"strategy.offers.relevance": 1.0, "strategy.offers.discount": 0.9, "strategy.offers.cost": 99.0, "strategy.offers.audience": "buyers"},
+        {
+            "strategy.offers.relevance": 1.0,
+            "strategy.offers.discount": 0.9,
+            "strategy.offers.cost": 99.0,
+            "strategy.offers.audience": "buyers",
+        },
     ),
     "discount of no coupons": (NO_OFFERS, {"strategy.incentives.coupon_discount": 0.9}),
     "offers after the end": (NO_OFFERS, {"strategy.offers.per_week": 7.0, "strategy.offers.start_day": DAYS}),
@@ -54,32 +62,81 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "content after the end": (NO_CONTENT, {"strategy.content.per_week": 7.0, "strategy.content.start_day": DAYS}),
     "keys of no events": (
         NO_EVENTS,
-        {"strategy.events.*.quality": 1.0, "strategy.events.*.reward": 99.0, "behaviour.forms.lottery.cost": 9.0, "behaviour.forms.live.hours": 9.0},
+        {
+            "strategy.events.*.quality": 1.0,
+            "strategy.events.*.reward": 99.0,
+            "behaviour.forms.lottery.cost": 9.0,
+            "behaviour.forms.live.hours": 9.0,
+        },
     ),
     "events after the end": (NO_EVENTS, {"strategy.events.*.per_month": 15.0, "strategy.events.start_day": DAYS}),
-    "pull of no events": (NO_EVENTS, {"behaviour.open.event": 9.0, "behaviour.talk.join": 1.0, "behaviour.talk.join_fit": 9.0, "behaviour.ties.event_gain": 1.0}),
+    "pull of no events": (
+        NO_EVENTS,
+        {"behaviour.open.event": 9.0, "behaviour.talk.join": 1.0, "behaviour.talk.join_fit": 9.0, "behaviour.ties.event_gain": 1.0},
+    ),
     "use of no points": (
         NO_POINTS,
-        {"strategy.incentives.points.redeem_at": 1, "strategy.incentives.points.voucher": 99.0, "strategy.incentives.points.expiry_days": 1},
+        {
+            "strategy.incentives.points.redeem_at": 1,
+            "strategy.incentives.points.voucher": 99.0,
+            "strategy.incentives.points.expiry_days": 1,
+        },
     ),
     "keys of no tiers": ({}, {f"strategy.tiers.{name}": value for name, value in TIERS.items()}),
-    "no win-back": ({}, {"strategy.winback.offer": 99.0, "strategy.winback.cost": 99.0, "behaviour.stay.winback_return": 1.0, "behaviour.open.contact": 9.0}),
+    "no win-back": (
+        {},
+        {
+            "strategy.winback.offer": 99.0,
+            "strategy.winback.cost": 99.0,
+            "behaviour.stay.winback_return": 1.0,
+            "behaviour.open.contact": 9.0,
+        },
+    ),
     "sanctions without strictness": (
         LENIENT,
-        {"rules.explained": 1.0, "rules.mute_days": 99, "rules.strikes_to_mute": 1, "rules.strikes_to_remove": 1, "behaviour.talk.chill": 9.0},
+        {
+            "rules.explained": 1.0,
+            "rules.mute_days": 99,
+            "rules.strikes_to_mute": 1,
+            "rules.strikes_to_remove": 1,
+            "behaviour.talk.chill": 9.0,
+        },
     ),
-    "false alarms without strictness": (LENIENT, {"behaviour.moderation.false_alarm": 1.0, "behaviour.trust.unfair": 20.0, "behaviour.moderation.deterrence": 9.0}),
+    "false alarms without strictness": (
+        LENIENT,
+        {"behaviour.moderation.false_alarm": 1.0, "behaviour.trust.unfair": 20.0, "behaviour.moderation.deterrence": 9.0},
+    ),
     "rules nobody breaks": (
         {**HONEST, "behaviour.moderation.false_alarm": 0.0},
-        {"behaviour.moderation.breach": 1.0, "rules.entry_filter": 1.0, "rules.mute_days": 99, "behaviour.trust.spam": 20.0, "behaviour.talk.spam": 9.0},
+        {
+            "behaviour.moderation.breach": 1.0,
+            "rules.entry_filter": 1.0,
+            "rules.mute_days": 99,
+            "behaviour.trust.spam": 20.0,
+            "behaviour.talk.spam": 9.0,
+        },
     ),
-    "welcome of nobody": (NO_INFLOW, {"strategy.welcome.strength": 1.0, "strategy.welcome.gift": 99.0, "strategy.acquisition.cost_per_join": 99.0}),
+    "welcome of nobody": (
+        NO_INFLOW,
+        {"strategy.welcome.strength": 1.0, "strategy.welcome.gift": 99.0, "strategy.acquisition.cost_per_join": 99.0},
+    ),
     "reward of no invitations": (
         {"behaviour.invite.base": 0.0},
-        {"strategy.acquisition.invitation_reward": 99.0, "behaviour.invite.reward": 9.0, "behaviour.invite.trust": 9.0, "market.circle": 1.0},
+        {
+            "strategy.acquisition.invitation_reward": 99.0,
+            "behaviour.invite.reward": 9.0,
+            "behaviour.invite.trust": 9.0,
+            "market.circle": 1.0,
+        },
     ),
-    "bonds without ties": (LONELY, {"behaviour.ties.half_life": 1.0, "behaviour.stay.grief": 9.0, "behaviour.stay.grief_days": 2.0, "behaviour.talk.reply_tie": 90.0}),
-    "price of what nobody buys": ({"behaviour.buy.base": 0.0}, {"market.product.price": 1.0, "market.product.quality": 0.0, "behaviour.buy.complaint": 1.0}),
+    "bonds without ties": (
+        LONELY,
+        {"behaviour.ties.half_life": 1.0, "behaviour.stay.grief": 9.0, "behaviour.stay.grief_days": 2.0, "behaviour.talk.reply_tie": 90.0},
+    ),
+    "price of what nobody buys": (
+        {"behaviour.buy.base": 0.0},
+        {"market.product.price": 1.0, "market.product.quality": 0.0, "behaviour.buy.complaint": 1.0},
+    ),
     "room nobody needs": (NO_INFLOW, {"community.groups.capacity": 300}),
     "groups nobody needs": (NO_INFLOW, {"community.groups.most": 20}),
     "a budget nobody reaches": ({}, {"strategy.budget.per_month": 5e7}),

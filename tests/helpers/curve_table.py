@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from commsim.record.record import Record
 from helpers.curves import Curve
 
-ADS = (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 14.0, 28.0)
+ADS = (0.0, 1.0, 3.0, 7.0, 14.0, 28.0)
 GROUPS = (80, 32, 16, 8, 4, 2, 1)
-STRICTNESS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0)
+STRICTNESS = (0.0, 0.1, 0.2, 0.35, 0.6, 1.0)
 PEOPLE = 800
 
 

@@ -53,6 +53,7 @@ def inside_maximum(values: NDArray[np.float64], confidence: float = 0.99) -> tup
     leads = []
     for end in (0, -1):
         lead = judged[best] - judged[end]
-        found = stats.bootstrap((lead,), np.mean, confidence_level=confidence, n_resamples=2000, method="percentile", rng=np.random.default_rng(1))
+        seeded = np.random.default_rng(1)
+        found = stats.bootstrap((lead,), np.mean, confidence_level=confidence, n_resamples=2000, method="percentile", random_state=seeded)
         leads.append(float(found.confidence_interval.low))
     return best, leads[0], leads[1]

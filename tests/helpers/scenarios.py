@@ -101,8 +101,8 @@ def _no_behaviour() -> dict[str, float]:
 
 def _no_strategy() -> dict[str, Any]:
     zero = """staff.hours_per_group staff.answering staff.moderating staff.prompting staff.owner_influence welcome.strength welcome.gift
-        acquisition.cost_per_join acquisition.invitation_reward notify content.per_week incentives.points.voucher incentives.coupon_per_month
-        incentives.first_order_discount ads.per_week offers.per_week winback.per_month winback.left_per_month"""
+        acquisition.cost_per_join acquisition.invitation_reward notify content.per_week incentives.points.voucher
+        incentives.coupon_per_month incentives.first_order_discount ads.per_week offers.per_week winback.per_month winback.left_per_month"""
     points = ("per_check_in", "per_event", "per_100_yuan")
     return {
         **{f"strategy.{name}": 0.0 for name in zero.split()},

