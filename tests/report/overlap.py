@@ -17,7 +17,7 @@ def shown_texts(figure):
 def overlaps(figure):
     """Pairs of texts that cover one another, and texts that leave the figure; boxes in pixels, shrunk by half a pixel."""
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    figure.draw_without_rendering()
     boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer()).padded(-1.5)) for text in shown_texts(figure)]
     width, height = canvas.get_width_height()
     outside = [name for name, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
