@@ -46,8 +46,8 @@ def main() -> None:
     """Fit in turns; the two hardly touch each other, so two rounds suffice."""
     factor, price = 1.0, load("official_account").config.market.product.price
     for _ in range(2):
-        factor = solve(lambda f: measured("activity_retention_d30", f, price) - RETENTION, 0.5, 2.0)
-        price = solve(lambda p: measured("conversion_30d", factor, p) - CONVERSION, 60.0, 500.0)
+        factor = solve(lambda f: measured("activity_retention_d30", f, price) - RETENTION, 0.2, 3.0)
+        price = solve(lambda p: measured("conversion_30d", factor, p) - CONVERSION, 20.0, 800.0)
     print(f"factor {factor:.3f}, price {price:.0f}")
     print("\n".join(overrides(factor, price)))
     for metric in ("activity_retention_d30", "conversion_30d"):
