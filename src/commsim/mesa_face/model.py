@@ -60,11 +60,12 @@ class CommunityModel(Model):  # type: ignore[misc]  # Mesa may come without type
 
         Raises ConfigError for an unknown arm, key or value.
         """
+        rng = int(rng) if isinstance(rng, np.integer) else rng  # Mesa 3.5 refuses those of NumPy
         super().__init__(rng=rng)
         scenario, asked = built(arm, experiment, settings)
         self.settings = scenario
         self.days = length(asked, days)
-        self.seed = int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(SEEDS))
+        self.seed = rng if isinstance(rng, int) else int(self.rng.integers(SEEDS))
         self.interventions = tuple(interventions)
         self.day = 0
         self._hooks = hooks(self.interventions)
