@@ -8,7 +8,7 @@ CHARTS: dict[str, tuple[str, str]] = {
     "list": (", ", "、"),
     # notes under charts
     "note_runs": (
-        "Simulated, not observed; {runs} runs per arm.",
+        "Simulated, not observed; runs per arm: {runs}.",
         "模拟结果，并非实际观测；每个方案运行{runs}次。",
     ),
     "note_band": (
@@ -43,10 +43,10 @@ CHARTS: dict[str, tuple[str, str]] = {
     ),
     "retention_activity": ("Active: opened, spoke or bought in 7 days (%)", "活跃留存：近7天打开、发言或下单（%）"),
     "retention_membership": ("Still a member (%)", "成员留存：仍在群内（%）"),
+    "retention_start": ("Activity starts on day 6, when its 7 days are complete.", "活跃留存自第6天起，此时近7天才完整。"),
     "retention_note": (
-        "Shares of those who joined, all join days pooled; days that fewer than one joiner in five reached are left out. "
-        "Activity starts on day 6, when its 7 days are complete.",
-        "占入群人数的比例，各入群日合并计算；可观察人数不足入群者五分之一的天数不画。活跃留存自第6天起，此时近7天才完整。",
+        "Shares of those who joined, all join days pooled; days that fewer than one joiner in five reached are left out.",
+        "占入群人数的比例，各入群日合并计算；可观察人数不足入群者五分之一的天数不画。",
     ),
     # funnel
     "funnel_title": (

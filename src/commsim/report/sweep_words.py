@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SWEEPS: dict[str, tuple[str, str]] = {
-    "sweep_note_runs": ("Simulated, not observed; {runs} runs per point.", "模拟结果，并非实际观测；每个点运行{runs}次。"),
+    "sweep_note_runs": ("Simulated, not observed; runs per point: {runs}.", "模拟结果，并非实际观测；每个点运行{runs}次。"),
     "sweep_question": ("Where is {metric} best?", "{metric}在何处最好？"),
     "sweep_title": ("{metric} is best at {point}: {mean}", "{metric}最好处：{point}，{mean}"),
     "sweep_title_rivals": (

@@ -95,8 +95,9 @@ def _note(story: Story) -> str:
     """What the chart's marks mean."""
     margin = amount(story.result.experiment.margin, METRICS[story.primary].unit, story.language)
     shaded = story.say("difference_margin", margin=margin) if story.result.experiment.margin > 0 else ""
+    alone = story.say("note_one_run") if max(story.runs.values()) < 2 else ""
     lead = story.say("difference_lead", lead=story.lead.label) if story.lead and len(story.arms) > 2 else ""
-    return story.note(story.say("difference_pairs"), shaded, story.say("difference_note"), lead, story.say("difference_filled"))
+    return story.note(alone, story.say("difference_pairs"), shaded, story.say("difference_note"), lead, story.say("difference_filled"))
 
 
 def difference(story: Story) -> Figure:

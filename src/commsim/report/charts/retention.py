@@ -46,10 +46,10 @@ def _share(story: Story, column: str, days: slice, arm: Arm) -> Values:
 
 def retention(story: Story) -> Figure:
     """Activity retention on the left, membership retention on the right."""
-    note = story.note(story.band_note(), story.say("retention_note"))
-    page = sheet(_title(story), story.say("retention_subtitle"), note, story.arms)
     shown = _days_shown(story)
     start = WINDOW - 1 if shown > WINDOW else 0
+    note = story.note(story.band_note(), story.say("retention_note"), story.say("retention_start") if start else "")
+    page = sheet(_title(story), story.say("retention_subtitle"), note, story.arms)
     headings = [story.say("retention_activity"), story.say("retention_membership")]
     for axes, (column, first) in zip(panels(page, headings, 2), (("active", start), ("members", 0)), strict=True):
         days, share = story.retention.days[first:shown], partial(_share, story, column, slice(first, shown))
