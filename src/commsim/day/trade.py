@@ -37,7 +37,7 @@ WEEK = 7
 
 @mechanism
 def see_offers(s, g, d):
-    """Show today's offers and ads: writes FIT, PRICE_CUT, EXPOSURE, IRRITATED, and adds to BAD."""
+    """Show today's offers and ads: writes FIT, PRICE_CUT, EXPOSURE, IRRITATED; ads that annoy cost trust at once."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.p[group.world]
     cut(s.work, c.FIT, at, n)[:] = UNSEEN
@@ -110,19 +110,20 @@ def _show_ad(s, g, d, item):
                 fit = ONE if uniform(s.luck[0, work], s.luck[1, work], fits) < item.relevance else ZERO
                 s.flag[c.WEEK_ADS, row] = min(s.flag[c.WEEK_ADS, row] + 1, 250)
                 s.seen[item.creative, row] += ONE
-                _feel_ad(s, work, s.seen[item.creative, row] / p.buy_exposure_peak, fit, item.discount, p)
+                _feel_ad(s, row, work, s.seen[item.creative, row] / p.buy_exposure_peak, fit, item.discount, p)
                 shown += 1
     book(s, group.world, d, AD_EXPOSURES, shown)
 
 
 @mechanism
-def _feel_ad(s, work, dose, fit, discount, p):
+def _feel_ad(s, row, work, dose, fit, discount, p):
     """What one ad seen does; dose in multiples of the best number of exposures: effect dose · e^(1 - dose)."""
     s.work[c.FIT, work] = max(s.work[c.FIT, work], fit)
     s.work[c.PRICE_CUT, work] = max(s.work[c.PRICE_CUT, work], discount)
     s.work[c.EXPOSURE, work] = max(s.work[c.EXPOSURE, work], dose * exp(ONE - dose))
     past = max(dose - ONE, ZERO)
-    s.work[c.BAD, work] += p.trust_irrelevant_ad * (ONE - fit) + p.trust_frequent_ad * past
+    bad = p.trust_irrelevant_ad * (ONE - fit) + p.trust_frequent_ad * past
+    s.state[c.TRUST, row] = moved(s.state[c.TRUST, row], ZERO, bad, p.trust_gain, p.trust_loss)
     s.work[c.IRRITATED, work] += p.habits_fatigue_ad * (ONE - HALF * fit) * (ONE + past)
 
 
@@ -202,7 +203,8 @@ def _experience(s, g, d, row, work):
     s.state[c.EXPERIENCE, row] = TWO * quality - ONE
     good = p.trust_product * max(TWO * quality - ONE, ZERO)
     bad = p.trust_product * max(ONE - TWO * quality, ZERO)
-    if uniform(lower, upper, COMPLAINT) < p.buy_complaint * (ONE - quality):
+    puzzled = ONE - HALF * s.state[c.KNOWLEDGE, row]  # who knows the product asks less (documents: after-sales questions -40 %)
+    if uniform(lower, upper, COMPLAINT) < p.buy_complaint * (ONE - quality) * puzzled:
         book(s, group.world, d, COMPLAINTS, 1)
         if group.answer_minutes >= p.buy_complaint_minutes:
             group.answer_minutes -= p.buy_complaint_minutes

@@ -120,7 +120,8 @@ def _plan_content(s, w, g, d):
     p = s.p[w]
     form = int(p.content_form)
     for ordinal in range(due(p.content_per_week / WEEK, d - int(p.content_start_day))):
-        place = _add(s, w, g, d, c.CONTENT, form, ordinal, p.content_hours, p.content_cost, COST_CONTENT)
+        hours, cost = p.content_hours + p.forms_hours[form], p.content_cost + p.forms_cost[form]
+        place = _add(s, w, g, d, c.CONTENT, form, ordinal, hours, cost, COST_CONTENT)
         if place >= 0:
             item = s.item[g, place]
             _give_form(s, w, g, item, form, p.content_quality, ONE - p.content_variety)

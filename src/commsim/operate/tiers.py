@@ -42,7 +42,7 @@ def _enjoy(s, row, reward, p):
 
 @mechanism
 def assign_tiers(s, g, d):
-    """Tiers by score at the start of each month; the benefits of core members are paid for, else nobody is core."""
+    """Tiers by score at the end of each month; the benefits of core members are paid for, else nobody is core."""
     group = s.group[g]
     p, w = s.p[group.world], group.world
     if p.tiers_active == 0 or d % DAYS_PER_MONTH != DAYS_PER_MONTH - 1:

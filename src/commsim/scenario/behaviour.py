@@ -29,7 +29,7 @@ class Spread(Strict):
     )
     attention: float = key("log standard deviation of the attention budget", "log", 0.0, 2.0, GUESS)
     influence: float = key("log standard deviation of influence", "log", 0.0, 3.0, GUESS)
-    traits: float = key("log standard deviation of price sensitivity, motives and involvement", "log", 0.0, 2.0, GUESS)
+    traits: float = key("log standard deviation of price sensitivity and motives", "log", 0.0, 2.0, GUESS)
     taste: float = key("log standard deviation of a member's interest in each topic", "log", 0.0, 3.0, GUESS)
 
 
@@ -163,7 +163,7 @@ class Buy(Strict):
     exposure_peak: float = key("exposures to one creative at which it works best", "exposures", 0.1, 100.0, SCHMIDT)
     exposure_days: float = key("days over which exposures are forgotten (mean life)", "days", 1.0, 3650.0, GUESS)
     variability: float = fraction("how much the experienced quality varies between orders", GUESS)
-    complaint: float = fraction("chance of a complaint after a wholly bad product", GUESS)
+    complaint: float = fraction("chance of a complaint after a wholly bad product by who does not know it; full knowledge halves it", GUESS)
     complaint_minutes: float = key("staff minutes to handle a complaint", "minutes", 0.01, 600.0, GUESS)
 
 
