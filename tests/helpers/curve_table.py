@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from commsim.record.record import Record
 from helpers.curves import Curve
 
-ADS = (0.0, 1.0, 3.0, 7.0, 14.0, 28.0)
+ADS = (0.0, 1.0, 3.0, 7.0, 14.0, 28.0, 56.0)
 GROUPS = (80, 32, 16, 8, 4, 2, 1)
 STRICTNESS = (0.0, 0.1, 0.2, 0.35, 0.6, 1.0)
 PEOPLE = 800
@@ -52,7 +52,7 @@ CURVES: tuple[Curve, ...] = (
         "strictness of moderation → talk",
         [{"rules.strictness": strictness} for strictness in STRICTNESS],
         "messages_per_member",
-        120,
-        {**ONE_COMMUNITY, "rules.explained": 0.2, "behaviour.moderation.outsiders": 3.0},
+        180,
+        ONE_COMMUNITY,
     ),
 )
