@@ -9,6 +9,7 @@ configs/members/official_account.yaml and configs/market/official_account.yaml. 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from scipy.optimize import brentq
 
@@ -37,17 +38,17 @@ def measured(metric: str, factor: float, price: float) -> float:
     return float(outcomes(record)[metric].mean())
 
 
-def solve(gap: Callable[[float], float], low: float, high: float) -> float:
-    """Root of a gap by Brent's method (SciPy), to 1 %."""
-    return float(brentq(gap, low, high, rtol=0.01))
+def solve(outcome: Callable[[float], float], target: float, low: float, high: float) -> float:
+    """Where an outcome meets its target, by Brent's method (SciPy), to 1 %."""
+    return float(brentq(lambda x: outcome(x) - target, low, high, rtol=0.01))
 
 
 def main() -> None:
     """Fit in turns; the two hardly touch each other, so two rounds suffice."""
     factor, price = 1.0, load("official_account").config.market.product.price
     for _ in range(2):
-        factor = solve(lambda f: measured("activity_retention_d30", f, price) - RETENTION, 0.2, 3.0)
-        price = solve(lambda p: measured("conversion_30d", factor, p) - CONVERSION, 20.0, 800.0)
+        factor = solve(partial(measured, "activity_retention_d30", price=price), RETENTION, 0.2, 3.0)
+        price = solve(partial(measured, "conversion_30d", factor), CONVERSION, 20.0, 800.0)
     print(f"factor {factor:.3f}, price {price:.0f}")
     print("\n".join(overrides(factor, price)))
     for metric in ("activity_retention_d30", "conversion_30d"):

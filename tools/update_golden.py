@@ -1,4 +1,4 @@
-"""Rewrite the golden runs on purpose: python tools/update_golden.py
+"""Rewrite the golden runs on purpose, with `python tools/update_golden.py`.
 
 Each arm of each shipped experiment is run for a few days; the hash covers every integer of the daily record, the whole
 series. After an intended change of results run this and add a "Regression" line to CHANGELOG.md that says why.
