@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from commsim.mesa_face.model import CommunityModel as CommunityModel
     from commsim.scenario.errors import ConfigError as ConfigError
     from commsim.scenario.experiment import load as load
-    from commsim.simulate import simulate as simulate
     from commsim.study.compare import compare as compare
     from commsim.study.sweep import sweep as sweep
 
@@ -21,11 +20,10 @@ _HOMES = {
     "ConfigError": "commsim.scenario.errors",
     "compare": "commsim.study.compare",
     "sweep": "commsim.study.sweep",
-    "simulate": "commsim.simulate",
     "CommunityModel": "commsim.mesa_face.model",
 }
 
-__all__ = ["CommunityModel", "ConfigError", "compare", "load", "simulate", "sweep"]
+__all__ = ["CommunityModel", "ConfigError", "compare", "load", "sweep"]
 
 
 def __getattr__(name: str) -> Any:

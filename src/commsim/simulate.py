@@ -48,7 +48,8 @@ def _run(state: State, days: int, threads: int, progress: Callable[[int], None] 
     chunks = _chunks(state, threads)
     done = 0
     with ThreadPoolExecutor(threads) as pool:
-        for first, last in pool.map(lambda chunk: (run_fused(state, chunk, (0, days)), chunk)[1], chunks):
+        finished = pool.map(lambda chunk: run_fused(state, chunk, (0, days)), chunks)
+        for (first, last), _ in zip(chunks, finished, strict=True):
             done += last - first
             if progress:
                 progress(done)

@@ -98,7 +98,7 @@ def test_overrides_reach_every_arm(shipped):
     experiment = load("official_account", ["days=3", "rules.mute_days=9"])
     assert experiment.config.days == 3
     assert {arm.rules.mute_days for arm in experiment.arms.values()} == {9}
-    assert shipped["official_account"].config.days == 180
+    assert shipped["official_account"].config.days == 210
 
 
 def test_an_experiment_here_hides_the_shipped_one(tmp_path, monkeypatch):

@@ -68,7 +68,9 @@ def start(script):
     def started(executor: str, nap: float) -> subprocess.Popen[str]:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         environment = {**os.environ, "NAP": str(nap)}
-        children.append(subprocess.Popen([sys.executable, str(script), executor], env=environment, start_new_session=True, **pipes))
+        command = [sys.executable, str(script), executor]
+        child = subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=hears_ctrl_c, **pipes)  # noqa: PLW1509
+        children.append(child)
         return children[-1]
 
     yield started
@@ -84,6 +86,11 @@ def here(script, monkeypatch):
     monkeypatch.setenv("NAP", "0")
     study = runpy.run_path(str(script))["study"]
     return lambda store, directory: study("serial", store, directory)
+
+
+def hears_ctrl_c() -> None:
+    """In the child: Ctrl-C counts even where the tests themselves were started in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(child: subprocess.Popen[str], finished: int) -> None:

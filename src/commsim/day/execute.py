@@ -30,7 +30,8 @@ def _chain(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
     """One kernel that calls up to SLOTS kernels in order: in one step, as every level of calls is optimised anew."""
     if len(functions) > SLOTS:
         raise ValueError(f"a stretch of {len(functions)} phases; at most {SLOTS} can be fused")
-    a, b, c, e, f, g, h, i, j, k, l, m, n, o, p, q = [*functions, *[_nothing] * (SLOTS - len(functions))]  # noqa: E741
+    slots: tuple[Any, ...] = (*functions, *[_nothing] * (SLOTS - len(functions)))
+    a, b, c, e, f, g, h, i, j, k, l, m, n, o, p, q = slots  # noqa: E741
 
     @mechanism
     def chain(s, place, d):

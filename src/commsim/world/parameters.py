@@ -34,14 +34,14 @@ def _is_part(annotation: Any) -> bool:
 
 def leaves(part: type[Strict], prefix: str) -> Iterator[tuple[str, str, tuple[str, ...], tuple[int, ...]]]:
     """Each parameter under a schema class: name, dtype, path of attributes ('*' stands for stacked siblings), shape."""
-    parts = [field.annotation for field in part.model_fields.values() if _is_part(field.annotation)]
+    parts: list[Any] = [field.annotation for field in part.model_fields.values() if _is_part(field.annotation)]
     stacked = {cls for cls in parts if parts.count(cls) > 1}
     for cls in sorted(stacked, key=lambda c: c.__name__):
         siblings = [name for name, field in part.model_fields.items() if field.annotation is cls]
         for name, dtype, path, _ in leaves(cls, prefix):
             yield name, dtype, ("*" + ",".join(siblings), *path), (len(siblings),)
     for name, field in part.model_fields.items():
-        annotation = field.annotation
+        annotation: Any = field.annotation
         if _is_part(annotation):
             if annotation not in stacked:
                 for leaf, dtype, path, shape in leaves(annotation, f"{prefix}{name}_"):

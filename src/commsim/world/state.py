@@ -35,7 +35,7 @@ class State(NamedTuple):
     taste: NDArray[np.float32]  # [K, N] interest now
     own: NDArray[np.uint8]  # [K, N] own taste the interest returns to, in 1/64
     seen: NDArray[np.float32]  # [CREATIVES, N] exposures, fading
-    count: NDArray[np.int32]  # [COUNTS, N]
+    count: NDArray[np.int32]  # type: ignore[assignment]  # [COUNTS, N]; hides tuple.count
     flag: NDArray[np.uint8]  # [FLAGS, N]
     shown: NDArray[np.uint8]  # [2, N] what a member showed, by parity of the day
     generation: NDArray[np.uint16]  # [N] how often the row has been given away
