@@ -53,7 +53,7 @@ def open_group(s, g, d):
     draw_luck(s, g, d)
     group = s.group[g]
     w, at, row, n = group.world, group.work, group.row, group.used
-    p = s.p[w]
+    p = s.local[g]
     activity, fatigue = cut(s.state, c.ACTIVITY, row, n), cut(s.state, c.FATIGUE, row, n)
     need, belonging = cut(s.state, c.NEED, row, n), cut(s.state, c.BELONGING, row, n)
     satisfaction, b_satisfaction = cut(s.state, c.SATISFACTION, row, n), p.open_satisfaction

@@ -84,13 +84,13 @@ def plan_name(plan: Sequence[Phase]) -> str:
 
 @functools.cache
 def fused(plan: tuple[Phase, ...]) -> Callable[..., Any]:
-    """Compile a plan into one function (state, first world, last world, first day, last day) without the global lock."""
+    """Compile a plan into one function (state, first world, last world, first day, last day, found) without the global lock."""
     before, during, after = _three(plan)
 
-    def run(s, first_world, last_world, first_day, last_day):
+    def run(s, first_world, last_world, first_day, last_day, founding):
         h = handle_of(s)
         for w in range(first_world, last_world):
-            if first_day == 0:
+            if founding:
                 found(h, w)
             first = h.world[w].group
             for d in range(first_day, last_day):
@@ -102,13 +102,13 @@ def fused(plan: tuple[Phase, ...]) -> Callable[..., Any]:
     return entry(run, plan_name(plan))
 
 
-def run_fused(state: State, worlds: tuple[int, int], days: tuple[int, int], plan: tuple[Phase, ...] = DAY) -> None:
-    """Run worlds [first, last) over days [first, last); day 0 founds them first. Safe to call from several threads."""
+def run_fused(state: State, worlds: tuple[int, int], days: tuple[int, int], plan: tuple[Phase, ...] = DAY, founded: bool = False) -> None:
+    """Run worlds [first, last) over days [first, last); day 0 founds them, unless that is done. Safe to call from several threads."""
     first, last = worlds
     rows = int(state.group["rows"][state.group["world"] < last].max(initial=0))
     own = with_work(state, rows)
     with _wrapping():
-        fused(plan)(own, first, last, days[0], days[1])
+        fused(plan)(own, first, last, days[0], days[1], days[0] == 0 and not founded)
 
 
 @functools.cache

@@ -31,7 +31,7 @@ def form_habits(s, g, d):
 def move_activity(s, g, d):
     """Habit grows toward 1 on rewarding days, fades toward a share of the first habit on others (Lally et al. 2010)."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     activity, first = cut(s.state, c.ACTIVITY, row, n), cut(s.trait, c.FIRST_HABIT, row, n)
     opened, feel = cut(s.work, c.OPENED, at, n), cut(s.work, c.FEEL, at, n)
     posts, answered = cut(s.work, c.POSTS, at, n), cut(s.work, c.ANSWERED, at, n)
@@ -53,7 +53,7 @@ def move_activity(s, g, d):
 def move_belonging(s, g):
     """Belonging moves toward what ties and identity support on opened days, and fades on others (Ren & Kraut)."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     belonging, knowledge = cut(s.state, c.BELONGING, row, n), cut(s.state, c.KNOWLEDGE, row, n)
     opened, feel, strength = cut(s.work, c.OPENED, at, n), cut(s.work, c.FEEL, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
     informed = cut(s.work, c.INFORMED, at, n)
@@ -69,7 +69,7 @@ def move_belonging(s, g):
 def move_interest(s, g):
     """Interest drifts toward the topics of content on pleasing days, and back to the member's own taste on all."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     feel, back, gain = cut(s.work, c.FEEL, at, n), p.habits_interest_return, p.habits_interest_gain
     posted = ZERO
     for place in range(group.items):
@@ -87,7 +87,7 @@ def move_interest(s, g):
 def tire_and_need(s, g):
     """Fatigue from ads, notifications and overload, fading; need regrown; intrinsic motive crowded out (Deci et al. 1999)."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     fatigue, need, intrinsic = cut(s.state, c.FATIGUE, row, n), cut(s.state, c.NEED, row, n), cut(s.state, c.INTRINSIC, row, n)
     irritated, pushed = cut(s.work, c.IRRITATED, at, n), cut(s.work, c.PUSHED, at, n)
     overload, reward = cut(s.work, c.OVERLOAD, at, n), cut(s.work, c.REWARD, at, n)
@@ -105,7 +105,7 @@ def tire_and_need(s, g):
 def loosen_ties(s, g):
     """Ties lose strength with each day; contact renews them."""
     group = s.group[g]
-    keep = s.p[group.world].tie_keep
+    keep = s.local[g].tie_keep
     for slot in range(c.TIES):
         tie = cut(s.tie, slot, group.row, group.used)
         for i in range(group.used):

@@ -21,7 +21,7 @@ FRESH_DAYS = 7
 def invite(s, g, d):
     """Who invites an acquaintance today; the invited one's key derives from the inviter's and the number of the invitation."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     asks = cut(s.work, c.INVITES, at, n)
     opened, presence = cut(s.work, c.OPENED, at, n), cut(s.flag, c.PRESENCE, row, n)
     satisfaction, trust = cut(s.state, c.SATISFACTION, row, n), cut(s.state, c.TRUST, row, n)

@@ -32,7 +32,7 @@ SEATS_ENTERED, COST_WINBACK = COLUMN["seats_entered"], COLUMN["cost_winback"]
 def mourn(s, g, d):
     """Ties to who left: their strength becomes grief, which fades; then the tie is gone. Reads what was shown yesterday."""
     group = s.group[g]
-    before, keep = (d + 1) & 1, ONE - ONE / s.p[group.world].stay_grief_days
+    before, keep = (d + 1) & 1, ONE - ONE / s.local[g].stay_grief_days
     grief = cut(s.state, c.GRIEF, group.row, group.used)
     for i in range(group.used):
         grief[i] *= keep
@@ -57,7 +57,7 @@ def has_gone(s, other, generation, before):
 def decide_leaving(s, g, d):
     """Writes GOES and the choice of do-not-disturb."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     goes = cut(s.work, c.GOES, at, n)
     presence, muted, tier = cut(s.flag, c.PRESENCE, row, n), cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.flag, c.TIER, row, n)
     satisfaction, belonging = cut(s.state, c.SATISFACTION, row, n), cut(s.state, c.BELONGING, row, n)
@@ -99,7 +99,7 @@ def stay_or_go(s, g, d):
 def win_back(s, g, d):
     """Contact dormant members (they may open tomorrow) and members who left (they may return), while the purse lasts."""
     group = s.group[g]
-    p, w = s.p[group.world], group.world
+    p, w = s.local[g], group.world
     cut(s.work, c.CONTACTED, group.work, group.used)[:] = ZERO
     wake, call, cost = p.winback_per_month / MONTH, p.winback_left_per_month / MONTH, fen(p.winback_cost)
     if wake <= ZERO and call <= ZERO:
@@ -122,7 +122,7 @@ def win_back(s, g, d):
 def _may_return(s, g, d, row, work):
     """A contacted leaver comes back with a chance that rises with the trust left; key and history stay."""
     group = s.group[g]
-    chance = s.p[group.world].stay_winback_return * s.state[c.TRUST, row]
+    chance = s.local[g].stay_winback_return * s.state[c.TRUST, row]
     if uniform(s.luck[0, work], s.luck[1, work], RETURN) < chance:
         s.flag[c.PRESENCE, row] = c.PRESENT
         s.flag[c.STRIKES, row] = 0

@@ -110,7 +110,7 @@ def _count_states(s, g, d):
     quiet, silent, points = cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.count, c.SILENCED_UNTIL, row, n), cut(s.count, c.POINTS, row, n)
     tier, pushed = cut(s.flag, c.TIER, row, n), cut(s.work, c.PUSHED, group.work, n)
     today, week, month = np.int32(d), np.int32(d - WEEK_DAYS), np.int32(d - MONTH_DAYS)
-    asleep = np.int32(d - int(s.p[group.world].winback_after_days))
+    asleep = np.int32(d - int(s.local[g].winback_after_days))
     dau = wau = mau = dormant = muted = silenced = held = core = ordinary = notified = 0
     for i in range(n):
         here = 1 if presence[i] == PRESENT else 0
@@ -250,7 +250,7 @@ def settle(s, w, d):
     world = s.world[w]
     for g in range(world.group, world.group + world.open):
         group = s.group[g]
-        hours = s.p[w].staff_hours_per_group
+        hours = s.local[g].staff_hours_per_group
         s.daily[w, d, STAFF_MINUTES] += int(F(60) * hours - group.minutes - group.answer_minutes)
     for column in range(FIRST_COST, LAST_COST + 1):
         world.spent += s.daily[w, d, column]

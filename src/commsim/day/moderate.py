@@ -24,7 +24,7 @@ FALSE_ALARMS, MUTED, REMOVED = COLUMN["false_alarms"], COLUMN["muted"], COLUMN["
 def keep_rules(s, g, d):
     """Draw breaches and sanctions among today's openers, and outsiders' spam; leaves the spam standing in the group."""
     group = s.group[g]
-    p, w = s.p[group.world], group.world
+    p, w = s.local[g], group.world
     found_share = detection(s, g)
     deterred = p.moderation_breach * exp(-p.moderation_deterrence * p.rules_strictness)
     alarm = p.moderation_false_alarm * p.rules_strictness * (ONE if group.moderate_minutes > ZERO else ZERO)
@@ -54,7 +54,7 @@ def keep_rules(s, g, d):
 def detection(s, g):
     """Share of breaches found: strictness × staff minutes against those needed for the day's messages."""
     group = s.group[g]
-    p = s.p[group.world]
+    p = s.local[g]
     messages = F(group.posts + group.openers_before) / TEN
     return p.rules_strictness * saturate(group.moderate_minutes, p.moderation_detection_minutes * max(messages, ONE))
 
@@ -63,7 +63,7 @@ def detection(s, g):
 def _sanction(s, g, d, row):
     """A notice, then a mute, then removal, by the number of breaches found."""
     group = s.group[g]
-    p, w = s.p[group.world], group.world
+    p, w = s.local[g], group.world
     strikes = s.flag[c.STRIKES, row] + 1
     s.flag[c.STRIKES, row] = min(strikes, 100)
     if strikes >= p.rules_strikes_to_remove:
@@ -80,7 +80,7 @@ def _outsiders(s, g, d, found_share):
     group = s.group[g]
     w = group.world
     key = derive(world_key(s, w, Purpose.OUTSIDERS), np.uint64(g - s.world[w].group))
-    tried = F(group.members) / HUNDRED * s.p[w].moderation_outsiders
+    tried = F(group.members) / HUNDRED * s.local[g].moderation_outsiders
     u = draw(key, d, Purpose.OUTSIDERS)
     arrived, left = int(tried + u), int(tried * (ONE - found_share) + u)
     book(s, w, d, BREACHES, arrived)

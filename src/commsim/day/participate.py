@@ -42,7 +42,7 @@ def join_events(s, g, d):
 def _gather(s, g, d, item, openers):
     """Who takes part in one event, listed in `lists[PARTICIPANTS]`; returns how many."""
     group = s.group[g]
-    p = s.p[group.world]
+    p = s.local[g]
     joined, purpose = 0, np.uint32(Purpose.JOIN_EVENT + 16 * item.form + item.ordinal)
     even = p.talk_join / max(ONE - p.talk_join, F(1e-6))
     prize = fen(float(item.reward))
@@ -75,7 +75,7 @@ def give_points(s, w, row, d, points):
 def _meet(s, g, d, item, joined):
     """Each participant meets one other, drawn for the day; the more the form brings people together, the stronger the tie."""
     group = s.group[g]
-    step = s.p[group.world].ties_event_gain * item.bonds
+    step = s.local[g].ties_event_gain * item.bonds
     if joined < 2 or step <= ZERO:
         return
     for at in range(joined):

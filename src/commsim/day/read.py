@@ -10,7 +10,7 @@ from commsim.world.numeric import ONE, TINY, TWO, ZERO, F, cut, saturate
 @mechanism
 def volume_of(s, g):
     """What there is to read today, in messages: brand items, yesterday's talk and the spam left standing."""
-    group, p = s.group[g], s.p[s.group[g].world]
+    group, p = s.group[g], s.local[g]
     return F(group.items) * p.read_item_effort + F(group.messages_before) + F(group.spam_before) * p.read_spam_effort
 
 

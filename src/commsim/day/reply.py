@@ -77,7 +77,7 @@ def _forget_ties(s, g, i):
 def _reply_to(s, g, d, i, openers, thread):
     """Find up to three repliers to one thread; returns 1 if there was any. Mends ties at both ends."""
     group = s.group[g]
-    p, row, work = s.p[group.world], group.row + i, group.work + i
+    p, row, work = s.local[g], group.row + i, group.work + i
     topic = _thread_topic(s, row)
     newcomer = d - s.count[c.JOINED, row] < NEWCOMER_DAYS
     limit = p.talk_reply / (ONE + F(group.posts) / p.talk_redundancy_half)
@@ -124,15 +124,15 @@ def _note(s, g, i, j):
         return
     group = s.group[g]
     s.work[c.REPLIES, group.work + j] += ONE
-    if s.p[group.world].ties_gain > ZERO:
-        bond(s, group.row + i, group.row + j, s.p[group.world].ties_gain)
+    if s.local[g].ties_gain > ZERO:
+        bond(s, group.row + i, group.row + j, s.local[g].ties_gain)
 
 
 @mechanism
 def _answer_by_staff(s, g, d, waiting, fresh):
     """Staff answer what members left, newcomers' first posts before others, as far as their minutes reach."""
     group = s.group[g]
-    p = s.p[group.world]
+    p = s.local[g]
     able = group.answer_minutes / p.talk_answer_minutes
     wanted = p.talk_answers_wanted
     to_fresh = min(wanted, able / F(fresh)) if fresh > 0 else ZERO

@@ -39,7 +39,7 @@ def list_openers(s, g):
 def expected_talk(s, g, d):
     """Writes into POSTS the chance of a first (and of each further) message: λ / (1 + λ), 0 for who may not speak."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     opened, chance, overload = cut(s.work, c.OPENED, at, n), cut(s.work, c.POSTS, at, n), cut(s.work, c.OVERLOAD, at, n)
     fit, sociability = cut(s.work, c.EVENT_FIT, at, n), cut(s.trait, c.SOCIABILITY, row, n)
     belonging, satisfaction = cut(s.state, c.BELONGING, row, n), cut(s.state, c.SATISFACTION, row, n)

@@ -39,7 +39,7 @@ WEEK = 7
 def see_offers(s, g, d):
     """Show today's offers and ads: writes FIT, PRICE_CUT, EXPOSURE, IRRITATED; ads that annoy cost trust at once."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     cut(s.work, c.FIT, at, n)[:] = UNSEEN
     cut(s.work, c.PRICE_CUT, at, n)[:] = ZERO
     cut(s.work, c.EXPOSURE, at, n)[:] = ZERO
@@ -99,7 +99,7 @@ def _show_offer(s, g, item):
 def _show_ad(s, g, d, item):
     """Who sees the ad: readers in the audience under the weekly cap. Exposure counts, wears in, then wears out."""
     group = s.group[g]
-    p = s.p[group.world]
+    p = s.local[g]
     see, fits = np.uint32(Purpose.AD_SEEN + item.ordinal), np.uint32(Purpose.AD_FITS + item.ordinal)
     shown = 0
     for i in range(group.used):
@@ -131,7 +131,7 @@ def _feel_ad(s, row, work, dose, fit, discount, p):
 def buy(s, g, d):
     """Who orders today."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     presence, orders, tier = cut(s.flag, c.PRESENCE, row, n), cut(s.count, c.ORDERS, row, n), cut(s.flag, c.TIER, row, n)
     need, trust = cut(s.state, c.NEED, row, n), cut(s.state, c.TRUST, row, n)
     experience, b_experience = cut(s.state, c.EXPERIENCE, row, n), p.buy_experience
@@ -175,7 +175,7 @@ def trade(s, g, d):
 def _order(s, g, d, i):
     """One order: money, need, points, experience."""
     group = s.group[g]
-    p, w, row, work = s.p[group.world], group.world, group.row + i, group.work + i
+    p, w, row, work = s.local[g], group.world, group.row + i, group.work + i
     paid = fen(p.product_price * (1.0 - float(s.work[c.PRICE_CUT, work])))
     book(s, w, d, BUYER_COUNT, 1)
     book(s, w, d, ORDER_COUNT, 1)
@@ -198,7 +198,7 @@ def _order(s, g, d, i):
 def _experience(s, g, d, row, work):
     """The product against what is expected of it (½); a bad one may bring a complaint, handled while staff time lasts."""
     group = s.group[g]
-    p, lower, upper = s.p[group.world], s.luck[0, work], s.luck[1, work]
+    p, lower, upper = s.local[g], s.luck[0, work], s.luck[1, work]
     quality = unit(p.product_quality + p.buy_variability * (TWO * uniform(lower, upper, QUALITY) - ONE))
     s.state[c.EXPERIENCE, row] = TWO * quality - ONE
     good = p.trust_product * max(TWO * quality - ONE, ZERO)

@@ -17,7 +17,7 @@ def moved(trust, good, bad, gain, loss):
 def move_trust(s, g, d):
     """Add satisfaction, pleased peers and spam read to the evidence, then move each opener's trust."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     trust, first = cut(s.state, c.TRUST, row, n), cut(s.trait, c.FIRST_TRUST, row, n)
     satisfaction = cut(s.state, c.SATISFACTION, row, n)
     opened, read = cut(s.work, c.OPENED, at, n), cut(s.work, c.READ, at, n)

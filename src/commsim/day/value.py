@@ -56,7 +56,7 @@ def take_in(s, g, item):
         item.information * item.fresh,
         item.fun * item.fresh,
         item.personal,
-        s.p[group.world].value_match_half,
+        s.local[g].value_match_half,
     )
     for i in range(n):
         overlap = t0[i] * k0 + t1[i] * k1 + t2[i] * k2 + t3[i] * k3 + t4[i] * k4 + t5[i] * k5 + t6[i] * k6 + t7[i] * k7
@@ -74,7 +74,7 @@ def listen(s, g):
     group = s.group[g]
     if group.messages_before == 0:
         return
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     read, informed = cut(s.work, c.READ, at, n), cut(s.work, c.INFORMED, at, n)
     total = 0
     for k in range(TOPICS):
@@ -91,7 +91,7 @@ def listen(s, g):
 @mechanism
 def company(s, g):
     """What today's items and the owner add to the group's identity, and events to company and gain; four sums."""
-    p = s.p[s.group[g].world]
+    p = s.local[g]
     identity, bonds, reward = p.staff_owner_influence * s.group[g].prompting, ZERO, ZERO
     for place in range(s.group[g].items):
         item = s.item[g, place]
@@ -122,7 +122,7 @@ def take_value(s, g, d):
 def feel_day(s, g):
     """Sum the parts by motive, saturate, compare with the standard."""
     group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.p[group.world]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     opened, feel, overload = cut(s.work, c.OPENED, at, n), cut(s.work, c.FEEL, at, n), cut(s.work, c.OVERLOAD, at, n)
     informed, entertained, met = cut(s.work, c.INFORMED, at, n), cut(s.work, c.ENTERTAINED, at, n), cut(s.work, c.MET, at, n)
     fit, intrinsic = cut(s.work, c.EVENT_FIT, at, n), cut(s.state, c.INTRINSIC, row, n)

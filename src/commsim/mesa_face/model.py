@@ -79,9 +79,6 @@ class CommunityModel(Model):  # type: ignore[misc]  # Mesa may come without type
     def _founded(self) -> None:
         """Allocate the world and seat its founders, so that there are members before the first step."""
         self.state = begin_stepped(allocate([self.settings], [self.seed], max(self.days, 1)))
-        # The fused executor founds worlds on day 0; here that is done already, and there is nobody left to found.
-        self.state.p["groups_count"] = 0
-        self.state.p["initial_members"] = 0
         if not self._hooks:
             self.state.group["work"] = 0
 
@@ -91,7 +88,7 @@ class CommunityModel(Model):  # type: ignore[misc]  # Mesa may come without type
         if self._hooks:
             run_stepped(self.state, day, self._hooks)
         else:
-            run_fused(self.state, (0, 1), (day, day + 1))
+            run_fused(self.state, (0, 1), (day, day + 1), founded=True)
         self.day = day + 1
         self.running = self.day < self.days
         self._forget_today()

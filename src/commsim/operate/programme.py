@@ -46,7 +46,7 @@ def plan_programme(s, w, d):
 @mechanism
 def _begin_day(s, w, g, d):
     """Turn today's totals into yesterday's, pay the staff and share out its minutes."""
-    group, p = s.group[g], s.p[w]
+    group, p = s.group[g], s.local[g]
     group.openers_before, group.messages_before, group.spam_before = group.openers, group.messages, group.spam
     group.pleased_before, group.bought_before = group.openers_pleased, group.bought
     for k in range(TOPICS):
@@ -89,7 +89,7 @@ def _add(s, w, g, d, kind, form, ordinal, hours, cost, column):
 @mechanism
 def _give_form(s, w, g, item, form, craft, repeated):
     """The appeal of a form, made with that craft, lifted by the owner's standing; and its wear by repetition."""
-    p, group = s.p[w], s.group[g]
+    p, group = s.local[g], s.group[g]
     lift = craft * (ONE + p.staff_owner_influence)
     item.information = lift * p.forms_information[form]
     item.fun = lift * p.forms_fun[form]
@@ -103,7 +103,7 @@ def _give_form(s, w, g, item, form, craft, repeated):
 
 @mechanism
 def _plan_events(s, w, g, d):
-    p = s.p[w]
+    p = s.local[g]
     for event in range(EVENT_FORMS):
         form = CONTENT_FORMS + event
         for ordinal in range(due(p.events_per_month[event] / MONTH, d - int(p.events_start_day))):
@@ -117,7 +117,7 @@ def _plan_events(s, w, g, d):
 
 @mechanism
 def _plan_content(s, w, g, d):
-    p = s.p[w]
+    p = s.local[g]
     form = int(p.content_form)
     for ordinal in range(due(p.content_per_week / WEEK, d - int(p.content_start_day))):
         hours, cost = p.content_hours + p.forms_hours[form], p.content_cost + p.forms_cost[form]
@@ -134,7 +134,7 @@ def _plan_content(s, w, g, d):
 @mechanism
 def _plan_offers(s, w, g, d):
     """Offers, and coupon drops: offers with a deeper discount."""
-    p = s.p[w]
+    p = s.local[g]
     day = d - int(p.offers_start_day)
     offers = due(p.offers_per_week / WEEK, day)
     for ordinal in range(offers + due(p.incentives_coupon_per_month / MONTH, d)):
@@ -148,7 +148,7 @@ def _plan_offers(s, w, g, d):
 
 @mechanism
 def _plan_ads(s, w, g, d):
-    p = s.p[w]
+    p = s.local[g]
     day = d - int(p.ads_start_day)
     shown = int(np.floor(day * (p.ads_per_week / WEEK) + 0.5))
     for ordinal in range(due(p.ads_per_week / WEEK, day)):
@@ -163,7 +163,7 @@ def _plan_ads(s, w, g, d):
 @mechanism
 def _announce(s, w, g, d):
     """How many of today's items are pushed to all: the share `notify` of all items so far, evenly spread."""
-    group, share = s.group[g], s.p[w].notify
+    group, share = s.group[g], s.local[g].notify
     before = int(group.posted * share)
     group.posted += group.items
     group.pushed = int(group.posted * share) - before

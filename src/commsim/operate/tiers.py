@@ -18,7 +18,7 @@ POINTS_REDEEMED = COLUMN["points_redeemed"]
 def keep_ledger(s, g, d):
     """Redeem points for vouchers once there are enough, while the purse lasts; expire what was not added to for long."""
     group = s.group[g]
-    p, w = s.p[group.world], group.world
+    p, w = s.local[g], group.world
     enough, worth, life = int(p.incentives_points_redeem_at), fen(p.incentives_points_voucher), int(p.incentives_points_expiry_days)
     for row in range(group.row, group.row + group.used):
         points = s.count[c.POINTS, row]
@@ -44,7 +44,7 @@ def _enjoy(s, row, reward, p):
 def assign_tiers(s, g, d):
     """Tiers by score at the end of each month; the benefits of core members are paid for, else nobody is core."""
     group = s.group[g]
-    p, w = s.p[group.world], group.world
+    p, w = s.local[g], group.world
     if p.tiers_active == 0 or d % DAYS_PER_MONTH != DAYS_PER_MONTH - 1:
         return
     for row in range(group.row, group.row + group.used):

@@ -46,7 +46,8 @@ class State(NamedTuple):
     group: NDArray[np.void]  # [G] GROUP
     item: NDArray[np.void]  # [G, ITEMS] ITEM
     world: NDArray[np.void]  # [W] WORLD
-    p: NDArray[np.void]  # [W] PARAMETERS
+    p: NDArray[np.void]  # [W] PARAMETERS, as they hold for the community
+    local: NDArray[np.void]  # [G] PARAMETERS, as they hold in each group
     channel: NDArray[np.void]  # [S, MAX_CHANNELS] CHANNEL
     persona_cut: NDArray[np.float32]  # [S, 8] cumulated shares
     persona_taste: NDArray[np.float32]  # [S, 8, K]
@@ -80,10 +81,12 @@ def allocate(scenarios: Sequence[Scenario], seeds: Sequence[int], days: int) -> 
     tables = persona_tables(distinct)
     world, group = _layout(scenarios, seeds, number)
     n = int(world["rows"].sum())
+    parameters = rows[[number[id(s)] for s in scenarios]]
     return _zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days)._replace(
         world=world,
         group=group,
-        p=rows[[number[id(s)] for s in scenarios]].view(np.recarray),
+        p=parameters.view(np.recarray),
+        local=parameters[group["world"]].view(np.recarray),
         channel=_channels(distinct),
         persona_cut=tables.cut,
         persona_taste=tables.taste,
@@ -135,6 +138,7 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         item=np.zeros((groups, c.ITEMS), c.ITEM).view(np.recarray),
         world=np.zeros(0, c.WORLD).view(np.recarray),
         p=np.zeros(0, PARAMETERS).view(np.recarray),
+        local=np.zeros(0, PARAMETERS).view(np.recarray),
         channel=np.zeros((0, MAX_CHANNELS), c.CHANNEL).view(np.recarray),
         persona_cut=np.zeros((0, 0), np.float32),
         persona_taste=np.zeros((0, 0, TOPICS), np.float32),
