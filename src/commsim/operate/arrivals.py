@@ -8,16 +8,18 @@ from commsim.operate.budget import fen, pay_centrally
 from commsim.record.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, derive, draw
-from commsim.world.groups import JOINED, TURNED_AWAY, book, enter, open_group, place, world_key
+from commsim.world.groups import TURNED_AWAY, book, enter, open_group, place, world_key
 from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import HALF, ONE, TEN, F, unit
-from commsim.world.population import grow_old, persona_of
+from commsim.world.population import persona_of
 from commsim.world.state import MAX_CHANNELS
 from commsim.world.ties import bond
 
 COST_INFLOW, COST_INCENTIVES = COLUMN["cost_inflow"], COLUMN["cost_incentives"]
 JOINED_PUBLIC, JOINED_INVITED = COLUMN["joined_public"], COLUMN["joined_invited"]
-ALREADY = COLUMN["already"]
+NO_LIMIT = 1 << 40
+LADDER_RUNGS, MOST_BROUGHT = 5, 255
+SEASON_INFLOW = 2
 PIECE = 16.0
 TERMS = 200
 
@@ -49,35 +51,22 @@ def poisson(key, day, mean):
 
 
 @mechanism
-def found(s, w):
-    """Day 0 before anything happens: open the groups with their seeds and seat the founders."""
-    p = s.p[w]
-    for _ in range(int(p.groups_count)):
-        open_group(s, w, 0)
-    base = world_key(s, w, Purpose.FOUNDERS)
-    for number in range(int(p.initial_members)):
-        g = place(s, w)
-        key = derive(base, np.uint64(number))
-        row = enter(s, w, g, 0, key, ONE, ONE)
-        if p.initial_tenure > 0:
-            grow_old(s, row, key, p.initial_tenure)
-            book(s, w, 0, JOINED, -1)
-            book(s, w, 0, ALREADY, 1)
+def seat_for(s, w, d, most):
+    """A group for one more member, with room and fewer than `most`; a new one is opened if need be. -1: none."""
+    world = s.world[w]
+    g = place(s, w, most)
+    if g < 0 and world.open < world.groups:
+        open_group(s, w, d)
+        g = place(s, w, most)
+    return g
 
 
 @mechanism
-def admit(s, w, d, key, interest, trust):
-    """Seat one who wants to join: past the entry rules, into a group with room, opened if need be. The row, or -1."""
+def admit(s, w, d, g, key, interest, trust):
+    """Seat one who wants to join group g (-1: there is no room), past the entry rules. The row, or -1."""
     p, world = s.p[w], s.world[w]
     honesty = s.quantiles[world.personas, persona_of(s, world.personas, key), c.HONESTY, 0]
-    if honesty < HALF and draw(key, 0, Purpose.ENTRY) < p.rules_entry_filter:
-        book(s, w, d, TURNED_AWAY, 1)
-        return -1
-    g = place(s, w)
-    if g < 0 and world.open < world.groups:
-        open_group(s, w, d)
-        g = place(s, w)
-    if g < 0:
+    if g < 0 or (honesty < HALF and draw(key, 0, Purpose.ENTRY) < p.rules_entry_filter):
         book(s, w, d, TURNED_AWAY, 1)
         return -1
     row = enter(s, w, g, d, key, interest, trust)
@@ -108,32 +97,43 @@ def _arrive_invited(s, w, d):
         room = max(1.0 - world.ever / p.population, 0.0)
         if draw(key, 0, Purpose.ACCEPT) >= p.acceptance * room:
             continue
-        row = admit(s, w, d, key, ONE, ONE)
-        if row < 0:
+        g = seat_for(s, w, d, NO_LIMIT)
+        if g >= 0 and s.group[g].members >= p.limits_consent_above and draw(key, 0, Purpose.CONSENT) >= p.invite_consent:
             continue
-        book(s, w, d, JOINED_INVITED, 1)
-        pay_centrally(s, w, d, COST_INCENTIVES, fen(p.acquisition_invitation_reward))
-        if p.ties_referral > 0 and s.flag[c.PRESENCE, inviter] == c.PRESENT and inviter != row:
-            bond(s, row, inviter, p.ties_referral)
+        row = admit(s, w, d, g, key, ONE, ONE)
+        if row >= 0:
+            book(s, w, d, JOINED_INVITED, 1)
+            _thank(s, w, d, row, inviter)
     world.pending = 0
+
+
+@mechanism
+def _thank(s, w, d, row, inviter):
+    """The inviter's reward, more for each member brought before, and the tie between the two."""
+    p = s.p[w]
+    brought = min(s.flag[c.BROUGHT, inviter], LADDER_RUNGS)
+    pay_centrally(s, w, d, COST_INCENTIVES, fen(p.acquisition_invitation_reward + p.acquisition_ladder * brought))
+    s.flag[c.BROUGHT, inviter] = min(s.flag[c.BROUGHT, inviter] + 1, MOST_BROUGHT)
+    if p.ties_referral > 0 and s.flag[c.PRESENCE, inviter] == c.PRESENT and inviter != row:
+        bond(s, row, inviter, p.ties_referral)
 
 
 @mechanism
 def _arrive_public(s, w, d):
     world, p = s.world[w], s.p[w]
     weekday = (d + int(p.first_weekday)) % 7
+    lift = p.acquisition_effort * p.inflow * p.weekday_inflow[weekday] * s.season[world.personas, d, SEASON_INFLOW]
     for number in range(MAX_CHANNELS):
         channel = s.channel[world.personas, number]
         if d > channel.until or channel.per_day <= 0.0:
             continue
         base = world_key(s, w, Purpose.CHANNEL + number)
-        mean = channel.per_day * p.acquisition_effort * p.weekday_inflow[weekday]
-        for person in range(poisson(base, d, mean)):
+        for person in range(poisson(base, d, channel.per_day * lift)):
             key = derive(derive(base, np.uint64(d)), np.uint64(person))
             room = max(1.0 - world.ever / p.population, 0.0)
             if draw(key, 0, Purpose.ACCEPT) >= room:
                 continue
             if not pay_centrally(s, w, d, COST_INFLOW, fen(p.acquisition_cost_per_join)):
                 book(s, w, d, TURNED_AWAY, 1)
-            elif admit(s, w, d, key, channel.interest, channel.trust) >= 0:
+            elif admit(s, w, d, seat_for(s, w, d, int(p.limits_code_closed_above)), key, channel.interest, channel.trust) >= 0:
                 book(s, w, d, JOINED_PUBLIC, 1)

@@ -21,10 +21,13 @@ def fill_purses(s, w, d):
     if d % DAYS_PER_MONTH == 0:
         world.spent = 0
     left = max(fen(s.p[w].budget_per_month) - world.spent, 0)
-    part = left // (world.open + 1)
-    world.purse = left - part * world.open
-    for g in range(world.group, world.group + world.open):
-        s.group[g].purse = part
+    groups = world.open
+    for g in range(world.group + world.groups, world.group + world.groups + world.seconds):
+        groups += s.group[g].open
+    part = left // (groups + 1)
+    world.purse = left - part * groups
+    for g in range(world.group, world.group + world.groups + world.seconds):
+        s.group[g].purse = part if s.group[g].open > 0 else 0
 
 
 @mechanism

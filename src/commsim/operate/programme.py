@@ -9,16 +9,18 @@ from commsim.record.counts import COLUMN
 from commsim.scenario.fields import DAYS_PER_MONTH, TOPICS
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism
-from commsim.world.numeric import ONE, ZERO, F
+from commsim.world.numeric import HALF, ONE, ZERO, F
 
 MINUTES = F(60)
 WEEK, MONTH = 7.0, float(DAYS_PER_MONTH)
-CONTENT_FORMS = 4
-EVENT_FORMS = 8
+SATURDAY = 5
+CONTENT_FORMS, EVENT_FORMS = 4, 12
+NO_LIMIT, FOR_ALL = -1, -1
 BRAND_ITEMS, CONTENT_ITEMS, EVENTS = COLUMN["brand_items"], COLUMN["content_items"], COLUMN["events"]
-OFFERS, ADS = COLUMN["offers"], COLUMN["ads"]
+OFFERS, ADS, GROUP_DROPS = COLUMN["offers"], COLUMN["ads"], COLUMN["group_drops"]
 DROPPED_STAFF, DROPPED_BUDGET = COLUMN["items_dropped_staff"], COLUMN["items_dropped_budget"]
 COST_CONTENT, COST_EVENTS, COST_ADS, COST_STAFF = COLUMN["cost_content"], COLUMN["cost_events"], COLUMN["cost_ads"], COLUMN["cost_staff"]
+HELPER_MINUTES = COLUMN["helper_minutes"]
 
 
 @kernel
@@ -30,43 +32,66 @@ def due(rate, day):
 
 
 @mechanism
-def plan_programme(s, w, d):
-    """Fill the purses, then write today's items of every open group."""
+def begin_programme(s, w, d):
+    """Fill the purses, and begin the day of every open group: its totals, its staff."""
     fill_purses(s, w, d)
     world = s.world[w]
-    for g in range(world.group, world.group + world.open):
-        _begin_day(s, w, g, d)
-        _plan_events(s, w, g, d)
-        _plan_content(s, w, g, d)
-        _plan_offers(s, w, g, d)
-        _plan_ads(s, w, g, d)
-        _announce(s, w, g, d)
+    for g in range(world.group, world.group + world.groups + world.seconds):
+        if s.group[g].open > 0:
+            _begin_day(s, w, g, d)
+
+
+@mechanism
+def plan_programme(s, w, d):
+    """Write today's items of every open group, by the rates of the strategy."""
+    world = s.world[w]
+    for g in range(world.group, world.group + world.groups + world.seconds):
+        if s.group[g].open > 0:
+            _plan_events(s, w, g, d)
+            _plan_content(s, w, g, d)
+            _plan_offers(s, w, g, d)
+            _plan_ads(s, w, g, d)
+            _announce(s, g)
 
 
 @mechanism
 def _begin_day(s, w, g, d):
-    """Turn today's totals into yesterday's, pay the staff and share out its minutes."""
+    """Turn today's totals into yesterday's, let items be forgotten a little, put the staff to work."""
     group, p = s.group[g], s.local[g]
     group.openers_before, group.messages_before, group.spam_before = group.openers, group.messages, group.spam
-    group.pleased_before, group.bought_before = group.openers_pleased, group.bought
+    group.pleased_before, group.bought_before, group.helpers_before = group.openers_pleased, group.bought, group.helpers
+    if group.kind != c.HOME:
+        group.openers = group.messages = group.openers_pleased = group.bought = 0
     for k in range(TOPICS):
         group.topic_before[k] = group.topic[k]
         group.topic[k] = 0
     for form in range(c.FORMS):
         group.recent[form] *= ONE - ONE / p.value_repetition_days
-    group.items = 0
-    minutes = p.staff_hours_per_group * MINUTES
-    if not pay(s, w, g, d, COST_STAFF, fen(p.staff_wage * p.staff_hours_per_group)):
-        minutes = ZERO
-    group.prompting = p.staff_prompting if minutes > ZERO else ZERO
-    group.answer_minutes = minutes * p.staff_answering
-    group.moderate_minutes = minutes * p.staff_moderating
-    group.minutes = minutes - group.answer_minutes - group.moderate_minutes
+    group.items = group.helpers = 0
+    _begin_shift(s, w, g, d)
 
 
 @mechanism
-def _add(s, w, g, d, kind, form, ordinal, hours, cost, column):
-    """Add an item if room, staff and budget allow; returns its place or -1. The caller fills in the rest."""
+def _begin_shift(s, w, g, d):
+    """Pay the staff and share out its minutes; helpers among the members add theirs to answering and moderating."""
+    group, p = s.group[g], s.local[g]
+    weekend = (d + int(p.first_weekday)) % 7 >= SATURDAY
+    hours = p.staff_hours_per_group * (p.staff_weekend if weekend else ONE)
+    minutes = hours * MINUTES
+    if not pay(s, w, g, d, COST_STAFF, fen(p.staff_wage * hours)):
+        minutes = ZERO
+    helped = F(group.helpers_before) * p.helpers_minutes
+    s.daily[w, d, HELPER_MINUTES] += int(helped)
+    group.shift = minutes
+    group.prompting = p.staff_prompting if minutes + helped > ZERO else ZERO
+    group.answer_minutes = minutes * p.staff_answering + HALF * helped
+    group.moderate_minutes = minutes * p.staff_moderating + HALF * helped
+    group.minutes = minutes * (ONE - p.staff_answering - p.staff_moderating)
+
+
+@mechanism
+def add_item(s, w, g, d, kind, form, hours, cost, column):
+    """Add an item if room, staff and budget allow; returns its place or -1. The caller fills in what its kind needs."""
     group = s.group[g]
     if hours * MINUTES > group.minutes or group.items == c.ITEMS:
         s.daily[w, d, DROPPED_STAFF] += 1
@@ -76,21 +101,44 @@ def _add(s, w, g, d, kind, form, ordinal, hours, cost, column):
         return -1
     group.minutes -= hours * MINUTES
     place = group.items
-    group.items += 1
     item = s.item[g, place]
-    item.kind, item.form, item.ordinal, item.creative, item.audience = kind, form, ordinal, 0, 0
+    item.kind, item.form, item.ordinal = kind, form, _number(s, g, kind, form)
+    item.creative, item.audience, item.tenure, item.people, item.stock = 0, c.EVERYBODY, FOR_ALL, 0, NO_LIMIT
+    item.minimum = item.fee = ZERO
     item.information = item.fun = item.bonds = item.identity = ZERO
     item.relevance = item.discount = item.reward = item.personal = ZERO
     item.fresh = ONE
+    group.items += 1
     s.daily[w, d, BRAND_ITEMS] += 1
+    s.daily[w, d, _column_of(kind)] += 1
     return place
 
 
 @mechanism
-def _give_form(s, w, g, item, form, craft, repeated):
-    """The appeal of a form, made with that craft, lifted by the owner's standing; and its wear by repetition."""
+def _number(s, g, kind, form):
+    """How many items of that kind and form the group has already today."""
+    number = 0
+    for place in range(s.group[g].items):
+        item = s.item[g, place]
+        number += 1 if item.kind == kind and item.form == form else 0
+    return number
+
+
+@kernel
+def _column_of(kind):
+    """The column that counts a kind of item."""
+    if kind == c.CONTENT:
+        return CONTENT_ITEMS
+    if kind == c.EVENT:
+        return EVENTS
+    return OFFERS if kind == c.OFFER else ADS
+
+
+@mechanism
+def give_form(s, g, item, form, craft, standing, repeated):
+    """The appeal of a form, made with that craft, lifted by the owner's standing; its wear by repetition; the usual topic."""
     p, group = s.local[g], s.group[g]
-    lift = craft * (ONE + p.staff_owner_influence)
+    lift = craft * (ONE + standing)
     item.information = lift * p.forms_information[form]
     item.fun = lift * p.forms_fun[form]
     item.bonds = lift * p.forms_bonds[form]
@@ -106,62 +154,89 @@ def _plan_events(s, w, g, d):
     p = s.local[g]
     for event in range(EVENT_FORMS):
         form = CONTENT_FORMS + event
-        for ordinal in range(due(p.events_per_month[event] / MONTH, d - int(p.events_start_day))):
-            place = _add(s, w, g, d, c.EVENT, form, ordinal, p.forms_hours[form], p.forms_cost[form], COST_EVENTS)
+        for _ in range(due(p.events_per_month[event] / MONTH, d - int(p.events_start_day))):
+            place = add_item(s, w, g, d, c.EVENT, form, p.forms_hours[form], p.forms_cost[form], COST_EVENTS)
             if place >= 0:
                 item = s.item[g, place]
-                _give_form(s, w, g, item, form, p.events_quality[event], ONE)
+                give_form(s, g, item, form, p.events_quality[event], p.staff_owner_influence, ONE)
                 item.reward = F(p.events_reward[event])
-                s.daily[w, d, EVENTS] += 1
 
 
 @mechanism
 def _plan_content(s, w, g, d):
     p = s.local[g]
     form = int(p.content_form)
-    for ordinal in range(due(p.content_per_week / WEEK, d - int(p.content_start_day))):
+    for _ in range(due(p.content_per_week / WEEK, d - int(p.content_start_day))):
         hours, cost = p.content_hours + p.forms_hours[form], p.content_cost + p.forms_cost[form]
-        place = _add(s, w, g, d, c.CONTENT, form, ordinal, hours, cost, COST_CONTENT)
+        place = add_item(s, w, g, d, c.CONTENT, form, hours, cost, COST_CONTENT)
         if place >= 0:
             item = s.item[g, place]
-            _give_form(s, w, g, item, form, p.content_quality, ONE - p.content_variety)
+            give_form(s, g, item, form, p.content_quality, p.staff_owner_influence, ONE - p.content_variety)
             item.information *= p.content_usefulness
             item.fun *= p.content_fun
             item.personal = p.content_personal
-            s.daily[w, d, CONTENT_ITEMS] += 1
+
+
+@mechanism
+def add_offer(s, w, g, d, relevance, discount, audience):
+    """Post an offer; returns its place or -1."""
+    p = s.local[g]
+    place = add_item(s, w, g, d, c.OFFER, 0, ZERO, p.offers_cost, COST_ADS)
+    if place >= 0:
+        item = s.item[g, place]
+        item.relevance, item.discount, item.audience = relevance, discount, audience
+    return place
 
 
 @mechanism
 def _plan_offers(s, w, g, d):
-    """Offers, and coupon drops: offers with a deeper discount."""
+    """Offers; coupon drops, which may hold from a minimum only; flash sales on a limited stock; group purchases."""
     p = s.local[g]
-    day = d - int(p.offers_start_day)
-    offers = due(p.offers_per_week / WEEK, day)
-    for ordinal in range(offers + due(p.incentives_coupon_per_month / MONTH, d)):
-        place = _add(s, w, g, d, c.OFFER, 0, ordinal, ZERO, p.offers_cost, COST_ADS)
+    fit, audience, everybody = p.offers_relevance, int(p.offers_audience), c.EVERYBODY
+    for _ in range(due(p.offers_per_week / WEEK, d - int(p.offers_start_day))):
+        add_offer(s, w, g, d, fit, p.offers_discount, audience)
+    for _ in range(due(p.incentives_coupon_per_month / MONTH, d)):
+        place = add_offer(s, w, g, d, fit, p.incentives_coupon_discount, audience)
         if place >= 0:
-            item = s.item[g, place]
-            item.relevance, item.audience = p.offers_relevance, int(p.offers_audience)
-            item.discount = p.offers_discount if ordinal < offers else p.incentives_coupon_discount
-            s.daily[w, d, OFFERS] += 1
+            s.item[g, place].minimum = F(p.incentives_coupon_minimum)
+    for _ in range(due(p.incentives_flash_sale_per_month / MONTH, d)):
+        place = add_offer(s, w, g, d, fit, p.incentives_flash_sale_discount, everybody)
+        if place >= 0:
+            s.item[g, place].stock = int(p.incentives_flash_sale_stock)
+    for _ in range(due(p.monetise_group_buying_per_month / MONTH, d - int(p.monetise_group_buying_start_day))):
+        place = add_offer(s, w, g, d, fit, p.monetise_group_buying_discount, everybody)
+        if place >= 0:
+            s.item[g, place].people = int(p.monetise_group_buying_people)
+            s.daily[w, d, GROUP_DROPS] += 1
+
+
+@mechanism
+def add_ad(s, w, g, d, relevance, discount, audience, creative, cost):
+    """Post an ad; returns its place or -1."""
+    place = add_item(s, w, g, d, c.AD, 0, ZERO, cost, COST_ADS)
+    if place >= 0:
+        item = s.item[g, place]
+        item.relevance, item.discount, item.audience, item.creative = relevance, discount, audience, creative
+    return place
 
 
 @mechanism
 def _plan_ads(s, w, g, d):
+    """The brand's own ads, their creatives in turn; partners' ads, which the partner pays for."""
     p = s.local[g]
-    day = d - int(p.ads_start_day)
-    shown = int(np.floor(day * (p.ads_per_week / WEEK) + 0.5))
-    for ordinal in range(due(p.ads_per_week / WEEK, day)):
-        place = _add(s, w, g, d, c.AD, 0, ordinal, ZERO, p.ads_cost, COST_ADS)
+    day, rate = d - int(p.ads_start_day), p.ads_per_week / WEEK
+    shown = int(np.floor(day * rate + 0.5))
+    for number in range(due(rate, day)):
+        creative = (shown + number) % int(p.ads_creatives)
+        add_ad(s, w, g, d, p.ads_relevance, p.ads_discount, int(p.ads_audience), creative, p.ads_cost)
+    for _ in range(due(p.monetise_partner_ads_per_week / WEEK, d - int(p.monetise_partner_ads_start_day))):
+        place = add_ad(s, w, g, d, p.monetise_partner_ads_relevance, ZERO, c.EVERYBODY, c.CREATIVES - 1, 0.0)
         if place >= 0:
-            item = s.item[g, place]
-            item.relevance, item.discount, item.audience = p.ads_relevance, p.ads_discount, int(p.ads_audience)
-            item.creative = (shown + ordinal) % int(p.ads_creatives)
-            s.daily[w, d, ADS] += 1
+            s.item[g, place].fee = F(p.monetise_partner_ads_fee)
 
 
 @mechanism
-def _announce(s, w, g, d):
+def _announce(s, g):
     """How many of today's items are pushed to all: the share `notify` of all items so far, evenly spread."""
     group, share = s.group[g], s.local[g].notify
     before = int(group.posted * share)

@@ -105,6 +105,8 @@ class Talk(Strict):
     join: float = key("chance that an opener takes part in an event that fits half", "per event", 0.0, 1.0, CALIBRATED)
     join_fit: float = effect("a fully fitting event", GUESS)
     answer_minutes: float = key("staff minutes to answer one message", "minutes", 0.01, 600.0, GUESS)
+    question: float = effect("owning the product without knowing it: support questions")
+    elsewhere: float = fraction("share of a member's messages that go to the second groups the member sits in", GUESS)
     answers_wanted: float = key("share of unanswered member posts that staff would answer given time", "share", 0.0, 1.0, GUESS)
 
 
@@ -142,6 +144,9 @@ class Trust(Strict):
     spam: float = key("bad acts in ten spam messages left standing and read", "acts", 0.0, 20.0, GUESS)
     unfair: float = key("bad acts in being sanctioned without cause", "acts", 0.0, 20.0, GUESS)
     drift: float = fraction("daily step back toward the trust the persona starts with", GUESS)
+    sharing: float = key("good acts a month in an open sharing of the whole margin", "acts", 0.0, 20.0, GUESS)
+    demoted: float = key("bad acts in losing a tier or a VIP seat", "acts", 0.0, 20.0, "Wagner et al. 2009: a tier lost hurts more than gained helps")
+    exaggeration: float = key("bad acts in an order after promises that were all false", "acts", 0.0, 20.0, SLOVIC)
 
 
 class Buy(Strict):
@@ -158,12 +163,20 @@ class Buy(Strict):
     price: float = effect("a price twice the reference (log₂), × price sensitivity; lowers buying")
     experience: float = effect("a last order far better than expected; as much less after a far worse one", OLIVER)
     social: float = effect("all openers having bought yesterday", "Manchanda et al. 2015")
+    review: float = effect("reviews far better than expected; as much less for far worse ones", "Cabral & Hortaçsu 2010")
+    review_orders: float = key("orders over which the mean of the reviews moves", "orders", 1.0, 10_000.0, GUESS)
+    history: float = key("score at which half of a member's wishes is known", "score", 0.1, 1_000.0, GUESS)
+    exaggeration: float = effect("promises that are all false, as long as they are believed")
+    recommended: float = effect("a commission of 100 % to members who recommend")
+    proficiency: float = effect("full knowledge of the product against none, on services and renewals")
     fatigue: float = effect("one unit of fatigue; lowers buying")
     exposure: float = effect("an ad at the best number of exposures", SCHMIDT)
     exposure_peak: float = key("exposures to one creative at which it works best", "exposures", 0.1, 100.0, SCHMIDT)
     exposure_days: float = key("days over which exposures are forgotten (mean life)", "days", 1.0, 3650.0, GUESS)
     variability: float = fraction("how much the experienced quality varies between orders", GUESS)
     complaint: float = fraction("chance of a complaint after a wholly bad product by who does not know it; full knowledge halves it", GUESS)
+    learning: float = fraction("daily step of quality toward the best, by full effort on feedback from every member", GUESS)
+    learning_days: float = key("days until what members say reaches the product (mean lag)", "days", 1.0, 3650.0, GUESS)
     complaint_minutes: float = key("staff minutes to handle a complaint", "minutes", 0.01, 600.0, GUESS)
 
 
@@ -177,6 +190,7 @@ class Invite(Strict):
     fresh: float = effect("having bought within the last week", "Schmitt et al. 2011")
     influence: float = effect("influence twice the average (log scale)")
     belonging: float = effect("full belonging", "Schmitt et al. 2011; Ren & Kraut (bonds are passed on)")
+    consent: float = fraction("share of the invited who accept where the platform asks for consent", GUESS)
 
 
 class Stay(Strict):
@@ -220,6 +234,8 @@ class Habits(Strict):
     fatigue_days: float = key("days over which fatigue fades (mean life)", "days", 0.5, 365.0, CALIBRATED)
     crowding: float = key("loss of intrinsic motive per 10 yuan of reward", "per 10 yuan", 0.0, 1.0, DECI)
     crowding_days: float = key("days over which the intrinsic motive recovers (mean life)", "days", 1.0, 3650.0, DECI)
+    cocreation: float = fraction("extra step of belonging when a member has shaped the product or the group", REN)
+    helper_crowding: float = key("share of a helper's minutes lost per 10 yuan of monthly reward", "per 10 yuan", 0.0, 1.0, DECI)
     learning: float = fraction("step of product knowledge toward 1 on a day of fully useful content", GUESS)
 
 
@@ -230,6 +246,7 @@ class Form(Strict):
     fun: float = fraction("appeal to the wish for fun", GUESS)
     bonds: float = fraction("appeal to the wish for company; also how many ties it makes", GUESS)
     identity: float = fraction("appeal to the wish to belong", GUESS)
+    cocreation: float = fraction("how far members shape the product or the group", GUESS)
     hours: float = key("staff hours per event and group", "hours", 0.0, 1_000.0, GUESS)
     cost: float = key("cost per event and group beside rewards", "yuan", 0.0, 1_000_000.0, GUESS)
 
@@ -244,11 +261,15 @@ class Forms(Strict):
     check_in: Form = part("daily check-in")
     q_and_a: Form = part("questions answered by an expert")
     topic_challenge: Form = part("topic or photo challenge")
-    lottery: Form = part("lottery, red packets")
+    lottery: Form = part("lottery")
     trial: Form = part("product trial with feedback")
-    vote: Form = part("vote, survey, co-decision")
+    vote: Form = part("vote on the group's own affairs")
     live: Form = part("live broadcast")
     offline: Form = part("offline meeting")
+    red_packet: Form = part("red packets")
+    user_content: Form = part("members' own pictures and stories")
+    survey: Form = part("product survey, colour vote")
+    tester: Form = part("testers of new products")
 
 
 class Behaviour(Strict):

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from commsim.scenario.behaviour import Behaviour
 from commsim.scenario.fields import Strict, flag, key, part, text
-from commsim.scenario.levers import Community, Rules, Strategy
+from commsim.scenario.levers import Community, Rules
+from commsim.scenario.strategy import Strategy
 from commsim.scenario.uncertainties import Market, Members
 
 ROLES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from commsim.scenario.changes import Shock
 from commsim.scenario.fields import TOPICS, Strict, fraction, key, part, text
 
 
@@ -71,6 +72,33 @@ class Product(Strict):
     need_at_join: float = fraction("mean need of those who join")
 
 
+class SpecialDay(Strict):
+    """A holiday or sales day of the calendar; replace the list by your own market's."""
+
+    name: str = text("name of the day", r"^[a-z][a-z0-9_]*$")
+    date: str = text("first day: YYYY-MM-DD, or MM-DD for every year", r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$")
+    days: int = key("how long it lasts", "days", 1, 60)
+    opening: float = key("added to opening the group", "log-odds", -5.0, 5.0)
+    buying: float = key("added to buying", "log-hazard", -5.0, 5.0)
+    inflow: float = key("multiplier of inflow", "times", 0.0, 20.0)
+
+
+class Further(Strict):
+    """A market for something sold beside the goods."""
+
+    reference_price: float = key("price members expect", "yuan", 0.01, 1_000_000.0)
+    demand: float = key("chance to buy on a day, relative to goods, with full need at the reference price", "times", 0.0, 10.0)
+    cycle_days: float = key("days from a sale until the need is fully back", "days", 1.0, 10_000.0)
+
+
+class FurtherMarkets(Strict):
+    """Markets beside the goods."""
+
+    service: Further = part("paid service per use")
+    knowledge: Further = part("paid knowledge")
+    membership: Further = part("paid membership; the need is back when a period ends")
+
+
 class Market(Strict):
     """Inflow, reach, season and product."""
 
@@ -90,5 +118,11 @@ class Market(Strict):
         description="multiplier of inflow on Monday … Sunday",
         json_schema_extra={"unit": "times", "item_range": [0.0, 20.0]},
     )
-    first_weekday: int = key("weekday of day 0: 0 Monday … 6 Sunday", "weekday", 0, 6)
+    start_date: str = text("date of day 0, YYYY-MM-DD; decides weekdays and special days", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    special_days: tuple[SpecialDay, ...] = Field(max_length=64, description="holidays and sales days")
+    inflow: float = key("multiplier of all public inflow, for shocks: 0 where discovery is switched off", "times", 0.0, 100.0)
+    spam: float = key("multiplier of outsiders' spam, for shocks: a raid", "times", 0.0, 1_000.0)
+    scandal: float = key("bad acts a day that public opinion holds against the brand, for shocks", "acts/day", 0.0, 20.0)
+    shocks: tuple[Shock, ...] = Field(max_length=8, description="what happens to the community from outside")
     product: Product = part("the product sold in the community")
+    further: FurtherMarkets = part("services, knowledge, membership")

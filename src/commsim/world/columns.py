@@ -15,8 +15,10 @@ CREATIVES = 4
 """Creatives whose exposures are counted per member."""
 ITEMS = 16
 """Most items a group sees on a day."""
-FORMS = 12
-"""Forms of content (0–3) and of events (4–11)."""
+FORMS = 16
+"""Forms of content (0–3) and of events (4–15)."""
+PAID = 3
+"""What is sold beside goods: service, knowledge, membership."""
 QUANTILES = 257
 """Points of a tabulated trait distribution."""
 
@@ -69,8 +71,9 @@ STATES = 12
     ORDERS,
     INVITED,  # invitations sent
     MONTH_MESSAGES,
-) = range(12)
-COUNTS = 12
+    PAID_UNTIL,  # last day of the paid membership
+) = range(13)
+COUNTS = 13
 
 # uint8 flags
 (
@@ -83,8 +86,10 @@ COUNTS = 12
     CAME_BACK,  # posted again on days 2 to 8 after the first post
     WEEK_ADS,  # ads seen this week
     WINDOW,  # bit 0: present on the first day of the 30-day window; bit 1: ordered in it
-) = range(9)
-FLAGS = 9
+    STREAK,  # days in a row of opening, up to 255
+    BROUGHT,  # members brought by invitations, up to 255
+) = range(11)
+FLAGS = 11
 
 NEVER = -30_000
 """A day long before day 0."""
@@ -129,6 +134,10 @@ WORK = 27
 
 CONTENT, EVENT, OFFER, AD = range(4)
 """Kinds of items."""
+EVERYBODY, INTERESTED, BUYERS, NON_BUYERS, NEWCOMERS, CORE_MEMBERS, INACTIVE = range(7)
+"""Audiences, in the order of the schema's names."""
+HOME = -1
+"""Kind of a general group; second groups have the number of their kind."""
 
 ITEM = np.dtype(
     [
@@ -137,6 +146,11 @@ ITEM = np.dtype(
         ("ordinal", "i4"),  # number among its kind and form today
         ("creative", "i4"),
         ("audience", "i4"),
+        ("tenure", "i4"),  # only for who joined so many days ago; -1: for all
+        ("people", "i4"),  # buyers a group offer needs; 0: none
+        ("stock", "i4"),  # units left of a flash sale; -1: no limit
+        ("minimum", "f4"),  # yuan from which a coupon holds
+        ("fee", "f4"),  # yuan a partner pays per exposure
         ("information", "f4"),
         ("fun", "f4"),
         ("bonds", "f4"),
@@ -158,6 +172,7 @@ GROUP = np.dtype(
         ("used", "i8"),  # rows ever used
         ("cursor", "i8"),  # where the search for a free row goes on
         ("work", "i8"),  # first position in the working columns
+        ("kind", "i8"),  # HOME, or the number of a kind of second group
         ("capacity", "i8"),
         ("open", "i8"),
         ("members", "i8"),
@@ -176,8 +191,11 @@ GROUP = np.dtype(
         ("spam_before", "i8"),
         ("pleased_before", "i8"),
         ("bought_before", "i8"),
+        ("helpers", "i8"),  # helpers among its members who opened today
+        ("helpers_before", "i8"),
         ("purse", "i8"),  # fen this group may still spend today
-        ("minutes", "f4"),  # staff minutes left today for the programme
+        ("shift", "f4"),  # staff minutes paid for today
+        ("minutes", "f4"),  # of these, left for the programme
         ("prompting", "f4"),  # how actively the staff on duty prompts talk, 0..1
         ("answer_minutes", "f4"),  # of the day, kept for answering
         ("moderate_minutes", "f4"),  # of the day, kept for moderation
@@ -195,7 +213,9 @@ WORLD = np.dtype(
         ("seed", "u8"),
         ("group", "i8"),  # first group
         ("groups", "i8"),  # most groups
-        ("open", "i8"),  # groups open
+        ("open", "i8"),  # general groups open
+        ("seconds", "i8"),  # most second groups; they follow the general ones
+        ("seconds_open", "i8"),  # whether any is open
         ("next", "i8"),  # where placement goes on
         ("row", "i8"),
         ("rows", "i8"),
@@ -206,5 +226,10 @@ WORLD = np.dtype(
         ("waiting_room", "i8"),  # most invitations that fit
         ("spent", "i8"),  # fen spent this month
         ("purse", "i8"),  # fen the community phases may still spend today
+        ("review", "f4"),  # mean of the reviews, -1..1, moving
+        ("insight", "f4"),  # what members say about the product and has not reached it yet, a day
+        ("better", "f4"),  # quality gained by feedback
+        ("said", "f4"),  # what members told about the product today
+        ("precision", "f4"),  # of personal choice, as paid for today
     ]
 )

@@ -43,12 +43,19 @@ class Purpose(IntEnum):
     WINBACK = 14
     RETURN = 15
     ANSWER = 16
+    FLASH = 17
+    ELSEWHERE = 18
+    PAID = 20  # + what is sold
     # a member's life, drawn on joining
     PERSONA = 32
     ENTRY = 33
     ACCEPT = 34
     TENURE = 35
     NEED = 36
+    CONSENT = 37
+    PAID_NEED = 40  # + what is sold
+    REGION = 44
+    BIRTHDAY = 45
     TRAIT = 64  # + number of the trait
     TASTE = 96  # + topic
     # by item: + 16 * kind's purpose + ordinal of the item among its kind today

@@ -23,12 +23,12 @@ def world_key(s, w, purpose):
 
 
 @mechanism
-def place(s, w):
-    """The group that takes the next newcomer, round robin over open groups with room; -1 if all are full."""
+def place(s, w, most):
+    """The group that takes the next newcomer, round robin over open groups with room and fewer than `most` members; else -1."""
     world = s.world[w]
     for step in range(world.open):
         g = world.group + (world.next + step) % world.open
-        if s.group[g].members < s.group[g].capacity:
+        if s.group[g].open > 0 and s.group[g].members < min(s.group[g].capacity, most):
             world.next = (g - world.group + 1) % world.open
             return g
     return -1
@@ -72,8 +72,28 @@ def vacate(s, w, g, d, row, presence):
     s.count[c.LEFT_ON, row] = d
     s.group[g].members -= 1
     book(s, w, d, SEATS_GIVEN_UP, 1)
+    for slot in range(2):
+        give_up_seat(s, w, d, slot, row)
     book(s, w, d, POINTS_EXPIRED, s.count[c.POINTS, row])
     s.count[c.POINTS, row] = 0
+
+
+@mechanism
+def give_up_seat(s, w, d, slot, row):
+    """Free a member's second seat (slot 0) or VIP seat (slot 1), if there is one."""
+    if s.seat[slot, row] >= 0:
+        s.group[s.world[w].group + s.seat[slot, row]].members -= 1
+        s.seat[slot, row] = -1
+        book(s, w, d, SEATS_GIVEN_UP, 1)
+
+
+@mechanism
+def members_of(s, w):
+    """Members of a world: those of its general groups, where everybody has the first seat."""
+    world, total = s.world[w], 0
+    for g in range(world.group, world.group + world.open):
+        total += s.group[g].members
+    return total
 
 
 @mechanism

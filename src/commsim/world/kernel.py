@@ -19,8 +19,9 @@ import numpy as np
 from numba.core import caching
 
 PACKAGE = Path(__file__).resolve().parent.parent
+SCHEMA = ("fields", "actions", "changes", "monetise", "levers", "strategy", "uncertainties", "behaviour", "schema")
 SOURCES = (
-    *(f"scenario/{name}.py" for name in ("fields", "levers", "uncertainties", "behaviour", "schema")),
+    *(f"scenario/{name}.py" for name in SCHEMA),
     *("world/*.py", "operate/*.py", "day/*.py", "record/*.py", "simulate.py"),
 )
 """Files whose text decides what the kernel does; those of the scenario because the parameter row is made from the schema."""

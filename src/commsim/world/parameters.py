@@ -7,9 +7,11 @@ array field. Amounts of money are float64, everything else float32; choices beco
 
 from __future__ import annotations
 
+import functools
 import math
 import typing
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
@@ -22,8 +24,8 @@ PREFIX = {"community": "", "strategy": "", "rules": "rules_", "market": "", "beh
 """Parts of a scenario that become parameters, and what their names start with. Members become tables instead."""
 
 DERIVED = {
-    "price_log2": lambda s: math.log2(max(s.market.product.price / s.market.product.reference_price, 2.0**-16)),
     "tie_keep": lambda s: 0.5 ** (1.0 / s.behaviour.ties.half_life),
+    "first_weekday": lambda s: date.fromisoformat(s.market.start_date).weekday(),
 }
 """Parameters that are computed once per scenario instead of once per member."""
 
@@ -61,12 +63,55 @@ def _layout() -> list[tuple[str, str, tuple[str, ...], tuple[int, ...]]]:
     found = []
     for part, prefix in PREFIX.items():
         found += [(n, d, (part, *p), s) for n, d, p, s in leaves(typing.cast(type[Strict], Scenario.model_fields[part].annotation), prefix)]
-    return found
+    return sorted(found, key=lambda leaf: leaf[1], reverse=True)
 
 
 LAYOUT = _layout()
-PARAMETERS = np.dtype([(name, dtype, shape) for name, dtype, _, shape in LAYOUT] + [(name, "f4") for name in DERIVED])
-"""dtype of a parameter row."""
+"""Every parameter: name, dtype, path of attributes, shape; amounts of money first."""
+MONEY = sum(math.prod(shape) for _, dtype, _, shape in LAYOUT if dtype == "f8")
+"""How many float64 numbers a row begins with; the rest are float32."""
+PLAIN = sum(math.prod(shape) for _, dtype, _, shape in LAYOUT if dtype == "f4") + len(DERIVED)
+PARAMETERS = np.dtype(
+    [(name, dtype, shape) for name, dtype, _, shape in LAYOUT]
+    + [(name, "f4") for name in DERIVED]
+    + [("padding", "f4", (PLAIN % 2,))] * (PLAIN % 2)
+)
+"""dtype of a parameter row; its size is a multiple of 8 bytes, so that rows can be seen as plain numbers."""
+
+
+def money_of(rows: NDArray[np.void]) -> NDArray[np.float64]:
+    """The amounts of money of parameter rows as plain numbers that share their memory; [N] → [N, MONEY]."""
+    return _as_bytes(rows)[:, : 8 * MONEY].view(np.float64)
+
+
+def numbers_of(rows: NDArray[np.void]) -> NDArray[np.float32]:
+    """All other parameters as plain numbers that share their memory; [N] → [N, PLAIN]."""
+    return _as_bytes(rows)[:, 8 * MONEY : 8 * MONEY + 4 * PLAIN].view(np.float32)
+
+
+def _as_bytes(rows: NDArray[np.void]) -> NDArray[np.uint8]:
+    return rows.view(np.ndarray).view(np.uint8).reshape(rows.size, PARAMETERS.itemsize)
+
+
+@functools.cache
+def places() -> dict[str, tuple[bool, int]]:
+    """Where a key's number stands in a row: path as in the configuration → (whether among the money, position)."""
+    found: dict[str, tuple[bool, int]] = {}
+    at = {"f8": 0, "f4": 0}
+    for _, dtype, path, shape in LAYOUT:
+        for number, written in enumerate(_written(path, shape)):
+            found[written] = (dtype == "f8", at[dtype] + number)
+        at[dtype] += math.prod(shape)
+    return found
+
+
+def _written(path: tuple[str, ...], shape: tuple[int, ...]) -> list[str]:
+    """The keys of one parameter as a planner writes them: siblings by name, items of a list by position."""
+    names = [""]
+    for step in path:
+        parts = step[1:].split(",") if step.startswith("*") else [step]
+        names = [f"{name}.{part}".lstrip(".") for name in names for part in parts]
+    return names if len(names) == math.prod(shape) else [f"{names[0]}.{item}" for item in range(math.prod(shape))]
 
 
 def _follow(node: Any, path: tuple[str, ...]) -> Any:

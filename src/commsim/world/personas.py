@@ -22,8 +22,8 @@ TAIL = 1e-4
 class PersonaTables(NamedTuple):
     """Tables of the personas of S scenarios."""
 
-    cut: NDArray[np.float32]  # [S, 8] cumulated shares
-    taste: NDArray[np.float32]  # [S, 8, K] mean taste × involvement
+    persona_cut: NDArray[np.float32]  # [S, 8] cumulated shares
+    persona_taste: NDArray[np.float32]  # [S, 8, K] mean taste × involvement
     quantiles: NDArray[np.float32]  # [S, 8, TRAITS, QUANTILES]
     taste_quantiles: NDArray[np.float32]  # [S, QUANTILES] multiplier of the interest in each topic, mean 1
 

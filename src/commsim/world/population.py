@@ -12,6 +12,7 @@ from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, quantile, unit
 
 OWN_SCALE = F(64)
 OWN_MOST = F(255)
+FULL_NEED = F(255)
 KEEP_DAYS = 60
 """Days for which the row of someone who left is kept before others are preferred to it."""
 LOOK_AHEAD = 4
@@ -90,6 +91,8 @@ def _first_states(s, row, key, p):
     s.shown[1, row] = 0
     s.seat[0, row] = -1
     s.seat[1, row] = -1
+    for paid in range(c.PAID):
+        s.paid_need[paid, row] = np.uint8(FULL_NEED * draw(key, 0, Purpose.PAID_NEED + paid))
 
 
 @mechanism
@@ -101,6 +104,7 @@ def _first_counts(s, row, d):
     s.count[c.LAST_ORDER, row] = c.NEVER
     s.count[c.FIRST_POST, row] = c.NEVER
     s.count[c.LEFT_ON, row] = c.NEVER
+    s.count[c.PAID_UNTIL, row] = c.NEVER
 
 
 @mechanism

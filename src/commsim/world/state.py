@@ -7,17 +7,19 @@ Arms and replicates are simply more worlds, so that one call runs them all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commsim.record.counts import COUNTS as RECORDED
+from commsim.record.rates import GROUP_COUNTS, RING_DAYS
 from commsim.scenario.fields import TOPICS
 from commsim.scenario.schema import Scenario
 from commsim.world import columns as c
-from commsim.world.parameters import PARAMETERS, parameter_row
+from commsim.world.parameters import MONEY, PARAMETERS, PLAIN, money_of, numbers_of, parameter_row
 from commsim.world.personas import persona_tables
+from commsim.world.tables import ACTION, EFFECT, RULE, SECOND, Tables, second_sizes, tables
 
 PAD = 32
 """Slices start and end at multiples of this, so that loops over them vectorise."""
@@ -39,7 +41,8 @@ class State(NamedTuple):
     flag: NDArray[np.uint8]  # [FLAGS, N]
     shown: NDArray[np.uint8]  # [2, N] what a member showed, by parity of the day
     generation: NDArray[np.uint16]  # [N] how often the row has been given away
-    seat: NDArray[np.int32]  # [2, N] further groups, -1 none
+    seat: NDArray[np.int16]  # [2, N] second group and VIP group, counted from the world's first group; -1 none
+    paid_need: NDArray[np.uint8]  # [PAID, N] need for what is sold beside goods, in 1/255
     tie_row: NDArray[np.int32]  # [TIES, N]
     tie_generation: NDArray[np.uint16]  # [TIES, N]
     tie: NDArray[np.float32]  # [TIES, N] strength, 0: free
@@ -48,6 +51,22 @@ class State(NamedTuple):
     world: NDArray[np.void]  # [W] WORLD
     p: NDArray[np.void]  # [W] PARAMETERS, as they hold for the community
     local: NDArray[np.void]  # [G] PARAMETERS, as they hold in each group
+    money: NDArray[np.float64]  # [W, MONEY] the amounts of money in p, by position
+    number: NDArray[np.float32]  # [W, PLAIN] the other parameters in p, by position
+    local_money: NDArray[np.float64]  # [G, MONEY]
+    local_number: NDArray[np.float32]  # [G, PLAIN]
+    base_money: NDArray[np.float64]  # [S, 1 + kinds, MONEY] parameters before any rule; see world/tables.py, also for the next six
+    base: NDArray[np.float32]  # [S, 1 + kinds, PLAIN]
+    second: NDArray[np.void]  # [S, kinds] SECOND
+    action: NDArray[np.void]  # [S, actions] ACTION
+    rule: NDArray[np.void]  # [S, rules] RULE
+    effect: NDArray[np.void]  # [S, effects] EFFECT
+    founder: NDArray[np.int32]  # [S, founders, 8]
+    season: NDArray[np.float32]  # [S, days, 3]
+    fired: NDArray[np.int32]  # [W + G, rules] day a rule fired last
+    times: NDArray[np.int32]  # [W + G, rules] how often it has fired
+    until: NDArray[np.int32]  # [W + G, rules] day its changes end
+    ring: NDArray[np.int32]  # [G, RING_DAYS, GROUP_COUNTS] what each group counted on the last days
     channel: NDArray[np.void]  # [S, MAX_CHANNELS] CHANNEL
     persona_cut: NDArray[np.float32]  # [S, 8] cumulated shares
     persona_taste: NDArray[np.float32]  # [S, 8, K]
@@ -77,43 +96,80 @@ def allocate(scenarios: Sequence[Scenario], seeds: Sequence[int], days: int) -> 
     """
     distinct = list({id(s): s for s in scenarios}.values())
     number = {id(s): i for i, s in enumerate(distinct)}
-    rows = np.concatenate([parameter_row(s) for s in distinct])
-    tables = persona_tables(distinct)
     world, group = _layout(scenarios, seeds, number)
     n = int(world["rows"].sum())
-    parameters = rows[[number[id(s)] for s in scenarios]]
-    return _zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days)._replace(
+    state = _zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days)
+    listed = tables(distinct, days)
+    return _with_rules(state, listed, len(scenarios) + len(group))._replace(
         world=world,
         group=group,
-        p=parameters.view(np.recarray),
-        local=parameters[group["world"]].view(np.recarray),
+        **_parameters(scenarios, distinct, number, world, group, listed),
         channel=_channels(distinct),
-        persona_cut=tables.cut,
-        persona_taste=tables.taste,
-        quantiles=tables.quantiles,
-        taste_quantiles=tables.taste_quantiles,
+        **persona_tables(distinct)._asdict(),
+    )
+
+
+def _parameters(
+    scenarios: Sequence[Scenario],
+    distinct: Sequence[Scenario],
+    number: dict[int, int],
+    world: NDArray[np.void],
+    group: NDArray[np.void],
+    listed: Tables,
+) -> dict[str, NDArray[Any]]:
+    """Parameter rows of worlds and groups, and the same memory as plain numbers, through which rules change it."""
+    rows = np.concatenate([parameter_row(s) for s in distinct])
+    p = rows[[number[id(s)] for s in scenarios]]
+    local = p[group["world"]]
+    table = world["personas"][group["world"]]
+    money_of(local)[:] = listed.base_money[table, group["kind"] + 1]
+    numbers_of(local)[:] = listed.base[table, group["kind"] + 1]
+    return {
+        "p": p.view(np.recarray),
+        "local": local.view(np.recarray),
+        "money": money_of(p),
+        "number": numbers_of(p),
+        "local_money": money_of(local),
+        "local_number": numbers_of(local),
+    }
+
+
+def _with_rules(state: State, listed: Tables, places: int) -> State:
+    """The tables, and for every world and group what its rules have done so far."""
+    rules = listed.rule.shape[1]
+    return state._replace(
+        **listed._asdict(),
+        fired=np.full((places, rules), c.NEVER, np.int32),
+        times=np.zeros((places, rules), np.int32),
+        until=np.full((places, rules), c.NEVER, np.int32),
     )
 
 
 def _layout(scenarios: Sequence[Scenario], seeds: Sequence[int], number: dict[int, int]) -> tuple[NDArray[np.void], NDArray[np.void]]:
-    """World and group records with their places in the arrays."""
+    """World and group records with their places in the arrays; a world's second groups follow its general ones and have no rows."""
     world = np.zeros(len(scenarios), c.WORLD).view(np.recarray)
     most = np.array([s.community.groups.most for s in scenarios])
+    seconds = [second_sizes(s) for s in scenarios]
     size = np.array([slice_rows(s.community.groups.capacity) for s in scenarios])
+    every = most + [len(sizes) for sizes in seconds]
     world["seed"] = seeds
-    world["groups"] = most
-    world["group"] = np.concatenate([[0], np.cumsum(most)[:-1]])
+    world["groups"], world["seconds"] = most, every - most
+    world["group"] = np.concatenate([[0], np.cumsum(every)[:-1]])
     world["rows"] = most * size
     world["row"] = np.concatenate([[0], np.cumsum(most * size)[:-1]])
     world["waiting_room"] = np.maximum(world["rows"] // 8, 64)
     world["waiting"] = np.concatenate([[0], np.cumsum(world["waiting_room"])[:-1]])
     world["personas"] = [number[id(s)] for s in scenarios]
-    group = np.zeros(int(most.sum()), c.GROUP).view(np.recarray)
-    group["world"] = np.repeat(np.arange(len(scenarios)), most)
-    group["rows"] = np.repeat(size, most)
-    group["row"] = np.concatenate([[0], np.cumsum(group["rows"])[:-1]])
-    group["capacity"] = np.repeat([s.community.groups.capacity for s in scenarios], most)
+    group = np.zeros(int(every.sum()), c.GROUP).view(np.recarray)
+    group["world"] = np.repeat(np.arange(len(scenarios)), every)
+    group["kind"] = c.HOME
     group["last_message"] = -1
+    for w, scenario in enumerate(scenarios):
+        home = slice(world["group"][w], world["group"][w] + most[w])
+        group["rows"][home], group["capacity"][home] = size[w], scenario.community.groups.capacity
+        for place, (kind, capacity) in enumerate(seconds[w], home.stop):
+            group["kind"][place], group["capacity"][place] = kind, capacity
+    group["row"] = np.concatenate([[0], np.cumsum(group["rows"])[:-1]])
     return world, group
 
 
@@ -130,7 +186,8 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         flag=np.zeros((c.FLAGS, n), np.uint8),
         shown=np.zeros((2, n), np.uint8),
         generation=np.zeros(n, np.uint16),
-        seat=np.zeros((2, n), np.int32),
+        seat=np.zeros((2, n), np.int16),
+        paid_need=np.zeros((c.PAID, n), np.uint8),
         tie_row=np.zeros((c.TIES, n), np.int32),
         tie_generation=np.zeros((c.TIES, n), np.uint16),
         tie=np.zeros((c.TIES, n), np.float32),
@@ -139,6 +196,22 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         world=np.zeros(0, c.WORLD).view(np.recarray),
         p=np.zeros(0, PARAMETERS).view(np.recarray),
         local=np.zeros(0, PARAMETERS).view(np.recarray),
+        money=np.zeros((0, MONEY)),
+        number=np.zeros((0, PLAIN), np.float32),
+        local_money=np.zeros((0, MONEY)),
+        local_number=np.zeros((0, PLAIN), np.float32),
+        base_money=np.zeros((0, 1, MONEY)),
+        base=np.zeros((0, 1, PLAIN), np.float32),
+        second=np.zeros((0, 0), SECOND).view(np.recarray),
+        action=np.zeros((0, 0), ACTION).view(np.recarray),
+        rule=np.zeros((0, 0), RULE).view(np.recarray),
+        effect=np.zeros((0, 0), EFFECT).view(np.recarray),
+        founder=np.zeros((0, 0, 8), np.int32),
+        season=np.zeros((0, 0, 3), np.float32),
+        fired=np.zeros((0, 0), np.int32),
+        times=np.zeros((0, 0), np.int32),
+        until=np.zeros((0, 0), np.int32),
+        ring=np.zeros((groups, RING_DAYS, len(GROUP_COUNTS)), np.int32),
         channel=np.zeros((0, MAX_CHANNELS), c.CHANNEL).view(np.recarray),
         persona_cut=np.zeros((0, 0), np.float32),
         persona_taste=np.zeros((0, 0, TOPICS), np.float32),
