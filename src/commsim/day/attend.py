@@ -9,7 +9,7 @@ import numpy as np
 
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, high, low, luck_of_day, uniform
-from commsim.world.kernel import kernel, mechanism
+from commsim.world.kernel import mechanism
 from commsim.world.numeric import ONE, TEN, ZERO, F, cut, exp, saturate
 
 OPEN = np.uint32(Purpose.OPEN)
@@ -24,7 +24,7 @@ def draw_luck(s, g, d):
     group = s.group[g]
     n = group.used
     key = s.key[group.row : group.row + n]
-    lower, upper = cut(s.luck, 0, group.work, n), cut(s.luck, 1, group.work, n)
+    lower, upper = cut(s.luck, c.LOWER, group.work, n), cut(s.luck, c.UPPER, group.work, n)
     day = np.uint64(d)
     for i in range(n):
         bits = luck_of_day(key[i], day)
@@ -48,36 +48,55 @@ def event_pull(s, g):
 
 
 @mechanism
-def open_group(s, g, d):
-    """Decide who opens the group; writes OPENED, EVENT_FIT, PUSHED and the count of openers."""
-    draw_luck(s, g, d)
+def fit_events(s, g):
+    """Writes EVENT_FIT: how well today's events fit each member's motives; 0 without events and for who hears of nothing."""
     group = s.group[g]
-    w, at, row, n = group.world, group.work, group.row, group.used
-    p = s.local[g]
+    at, row, n, half = group.work, group.row, group.used, s.local[g].value_half
+    fit, muted = cut(s.work, c.EVENT_FIT, at, n), cut(s.flag, c.DO_NOT_DISTURB, row, n)
+    know, fun, bonds = cut(s.trait, c.WANTS_INFORMATION, row, n), cut(s.trait, c.WANTS_FUN, row, n), cut(s.trait, c.WANTS_BONDS, row, n)
+    identity, gain = cut(s.trait, c.WANTS_IDENTITY, row, n), cut(s.trait, c.WANTS_GAIN, row, n)
+    e_know, e_fun, e_bonds, e_identity, e_gain = event_pull(s, g)
+    fit[:] = ZERO
+    if e_know + e_fun + e_bonds + e_identity + e_gain <= ZERO:
+        return
+    for i in range(n):
+        pull = know[i] * e_know + fun[i] * e_fun + bonds[i] * e_bonds + identity[i] * e_identity + gain[i] * e_gain
+        fit[i] = (ZERO if muted[i] != NOBODY else ONE) * saturate(pull, half)
+
+
+@mechanism
+def open_group(s, g, d):
+    """Decide who opens the group: writes OPENED and PUSHED, and lists the openers for the day's later phases."""
+    draw_luck(s, g, d)
+    fit_events(s, g)
+    expect_openings(s, g, d)
+    list_openers(s, g)
+
+
+@mechanism
+def expect_openings(s, g, d):
+    """Writes OPENED and PUSHED."""
+    group = s.group[g]
+    at, row, n, p = group.work, group.row, group.used, s.local[g]
     activity, fatigue = cut(s.state, c.ACTIVITY, row, n), cut(s.state, c.FATIGUE, row, n)
     need, belonging = cut(s.state, c.NEED, row, n), cut(s.state, c.BELONGING, row, n)
     satisfaction, b_satisfaction = cut(s.state, c.SATISFACTION, row, n), p.open_satisfaction
-    know, fun, bonds = cut(s.trait, c.WANTS_INFORMATION, row, n), cut(s.trait, c.WANTS_FUN, row, n), cut(s.trait, c.WANTS_BONDS, row, n)
-    identity, gain = cut(s.trait, c.WANTS_IDENTITY, row, n), cut(s.trait, c.WANTS_GAIN, row, n)
+    gain = cut(s.trait, c.WANTS_GAIN, row, n)
     presence, muted, joined = cut(s.flag, c.PRESENCE, row, n), cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.count, c.JOINED, row, n)
     shown = cut(s.shown, (d + 1) & 1, row, n)
-    lower, upper = cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     opened, fit, pushed = cut(s.work, c.OPENED, at, n), cut(s.work, c.EVENT_FIT, at, n), cut(s.work, c.PUSHED, at, n)
-    e_know, e_fun, e_bonds, e_identity, e_gain = event_pull(s, g)
     b_event, b_need, b_fatigue, b_belonging = p.open_event, p.open_need, p.open_fatigue, p.open_belonging
     b_replied, b_momentum, b_newcomer, newcomer_days = p.open_replied, p.open_momentum, p.open_newcomer, p.open_newcomer_days
-    b_contact, b_offer, half = p.open_contact, p.open_offer * F(p.winback_offer) / TEN, p.value_half
+    b_contact, b_offer = p.open_contact, p.open_offer * F(p.winback_offer) / TEN
     notices = F(group.pushed)
     b_push = p.open_notification * notices
     weekday = p.weekday_opening[(d + int(p.first_weekday)) % 7]
     today = np.int32(d)
     for i in range(n):
         hears = ZERO if muted[i] != NOBODY else ONE
-        pull = know[i] * e_know + fun[i] * e_fun + bonds[i] * e_bonds + identity[i] * e_identity + gain[i] * e_gain
-        match = hears * saturate(pull, half)
-        fit[i] = match
         pushed[i] = hears * notices
-        z = weekday + b_event * match + b_push * hears + b_need * need[i] + b_belonging * belonging[i] - b_fatigue * fatigue[i]
+        z = weekday + b_event * fit[i] + b_push * hears + b_need * need[i] + b_belonging * belonging[i] - b_fatigue * fatigue[i]
         z += b_satisfaction * satisfaction[i]
         z += b_replied if (shown[i] & ANSWERED) != NOBODY else ZERO
         z += b_momentum if (shown[i] & WAS_OPEN) != NOBODY else ZERO
@@ -87,13 +106,19 @@ def open_group(s, g, d):
         u = uniform(lower[i], upper[i], OPEN)
         here = presence[i] == PRESENT
         opened[i] = ONE if here and u * (ONE - activity[i] + odds) < odds else ZERO
-    group.openers = count_openers(opened)
 
 
-@kernel
-def count_openers(opened):
-    """Number of openers; float32 [n] of 0 and 1 → int."""
-    total = 0
-    for i in range(opened.size):
-        total += int(opened[i])
-    return total
+@mechanism
+def list_openers(s, g):
+    """Counts the openers, lists their positions in `lists[OPENERS]`, and in `lists[PLACE]` where in that list each one stands.
+
+    No branch: guessing who opens costs more than writing for everybody.
+    """
+    group = s.group[g]
+    at, n, count = group.work, group.used, 0
+    opened, openers, place = cut(s.work, c.OPENED, at, n), cut(s.lists, c.OPENERS, at, n), cut(s.lists, c.PLACE, at, n)
+    for i in range(n):
+        openers[count] = i
+        place[i] = count
+        count += int(opened[i])
+    group.openers = count

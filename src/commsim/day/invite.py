@@ -27,7 +27,7 @@ def invite(s, g, d):
     satisfaction, trust = cut(s.state, c.SATISFACTION, row, n), cut(s.state, c.TRUST, row, n)
     gain, influence = cut(s.trait, c.WANTS_GAIN, row, n), cut(s.trait, c.INFLUENCE, row, n)
     last, sent = cut(s.count, c.LAST_ORDER, row, n), cut(s.count, c.INVITED, row, n)
-    lower, upper = cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     b_satisfaction, b_trust, b_fresh, b_influence = p.invite_satisfaction, p.invite_trust, p.invite_fresh, p.invite_influence
     b_reward = p.invite_reward * F(p.acquisition_invitation_reward) / TEN
     belonging, b_belonging = cut(s.state, c.BELONGING, row, n), p.invite_belonging

@@ -38,7 +38,11 @@ def mourn(s, g, d):
         grief[i] *= keep
     for slot in range(c.TIES):
         tie, other = cut(s.tie, slot, group.row, group.used), cut(s.tie_row, slot, group.row, group.used)
-        generation = cut(s.tie_generation, slot, group.row, group.used)
+        generation, held = cut(s.tie_generation, slot, group.row, group.used), 0
+        for i in range(group.used):
+            held += 1 if tie[i] > ZERO else 0
+        if held == 0:  # counted first, as that takes a fraction of the time
+            continue
         for i in range(group.used):
             if tie[i] > ZERO and has_gone(s, other[i], generation[i], before):
                 grief[i] += tie[i]
@@ -64,7 +68,7 @@ def decide_leaving(s, g, d):
     trust, fatigue, grief = cut(s.state, c.TRUST, row, n), cut(s.state, c.FATIGUE, row, n), cut(s.state, c.GRIEF, row, n)
     restless, last = cut(s.trait, c.RESTLESSNESS, row, n), cut(s.count, c.LAST_OPEN, row, n)
     joined, points = cut(s.count, c.JOINED, row, n), cut(s.count, c.POINTS, row, n)
-    lower, upper = cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     b_satisfaction, b_belonging, b_trust, b_fatigue = p.stay_satisfaction, p.stay_belonging, p.stay_trust, p.stay_fatigue
     b_grief, b_status, b_absence = p.stay_grief, p.stay_status, p.stay_absence
     base, mute, core, ordinary, today = p.stay_base, p.stay_mute_base, p.tiers_core_benefit, p.tiers_ordinary_benefit, np.int32(d)
@@ -106,7 +110,7 @@ def win_back(s, g, d):
         return
     for i in range(group.used):
         work, row = group.work + i, group.row + i
-        u = uniform(s.luck[0, work], s.luck[1, work], WINBACK)
+        u = uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], WINBACK)
         presence = s.flag[c.PRESENCE, row]
         if presence == PRESENT and u < wake and d - max(s.count[c.LAST_OPEN, row], s.count[c.JOINED, row]) >= p.winback_after_days:
             if pay(s, w, g, d, COST_WINBACK, cost):
@@ -123,7 +127,7 @@ def _may_return(s, g, d, row, work):
     """A contacted leaver comes back with a chance that rises with the trust left; key and history stay."""
     group = s.group[g]
     chance = s.local[g].stay_winback_return * s.state[c.TRUST, row]
-    if uniform(s.luck[0, work], s.luck[1, work], RETURN) < chance:
+    if uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], RETURN) < chance:
         s.flag[c.PRESENCE, row] = c.PRESENT
         s.flag[c.STRIKES, row] = 0
         s.count[c.LAST_OPEN, row] = d

@@ -36,7 +36,9 @@ POINTS_HELD, CORE, ORDINARY, SEATS_HELD = C["points_held"], C["tier_core"], C["t
 GROUPS_OPEN, GROUPS_SILENT, TIES = C["groups_open"], C["groups_silent"], C["ties"]
 INTEREST_SUM, STAFF_MINUTES = C["interest_sum"], C["staff_minutes"]
 FIRST_COST, LAST_COST = C["cost_content"], C["cost_staff"]
-GENERATIONS, LAST_HORIZON = len(HORIZONS), HORIZONS[-1]
+GENERATIONS = len(HORIZONS)
+IS_PRESENT, IS_OPEN, HAS_POSTED = np.uint8(c.SHOWN_PRESENT), np.uint8(c.SHOWN_OPEN), np.uint8(c.SHOWN_POSTED)
+HAS_BOUGHT, WAS_ANSWERED, WAS_CONTACTED = np.uint8(c.SHOWN_BOUGHT), np.uint8(c.SHOWN_ANSWERED), np.uint8(c.SHOWN_CONTACTED)
 CORE_TIER, ORDINARY_TIER = np.uint8(c.CORE), np.uint8(c.ORDINARY)
 
 
@@ -44,29 +46,39 @@ CORE_TIER, ORDINARY_TIER = np.uint8(c.CORE), np.uint8(c.ORDINARY)
 def remember(s, g, d):
     """Write down for each member what happened: last opening, month's messages, first post and the return after it; show it."""
     group = s.group[g]
-    now = d & 1
-    group.messages = group.openers_pleased = group.bought = 0
-    w = group.world
+    group.messages = 0
     for i in range(group.used):
-        work, row = group.work + i, group.row + i
-        opened, said = s.work[c.OPENED, work] > ZERO, int(s.work[c.POSTS, work] + s.work[c.REPLIES, work])
-        bought = s.work[c.BOUGHT, work] > ZERO
-        if opened:
-            s.count[c.LAST_OPEN, row] = d
+        work = group.work + i
+        said = int(s.work[c.POSTS, work] + s.work[c.REPLIES, work])
         if said > 0:
-            _note_talk(s, w, d, row, work, said)
+            _note_talk(s, group.world, d, group.row + i, work, said)
             group.messages += said
             group.last_message = d
-        pleased = opened and s.state[c.SATISFACTION, row] > ZERO
-        group.openers_pleased += 1 if pleased else 0
-        group.bought += 1 if bought else 0
-        shown = c.SHOWN_OPEN if opened else 0
-        shown |= c.SHOWN_PRESENT if s.flag[c.PRESENCE, row] == PRESENT else 0
-        shown |= c.SHOWN_POSTED if said > 0 else 0
-        shown |= c.SHOWN_BOUGHT if bought else 0
-        shown |= c.SHOWN_ANSWERED if s.work[c.ANSWERED, work] > ZERO else 0
-        shown |= c.SHOWN_CONTACTED if s.work[c.CONTACTED, work] > ZERO else 0
-        s.shown[now, row] = shown
+    _show_today(s, g, d)
+
+
+@mechanism
+def _show_today(s, g, d):
+    """What members showed, for tomorrow's eyes; who was pleased and who bought."""
+    group = s.group[g]
+    at, row, n, today = group.work, group.row, group.used, np.int32(d)
+    opened, bought, satisfaction = cut(s.work, c.OPENED, at, n), cut(s.work, c.BOUGHT, at, n), cut(s.state, c.SATISFACTION, row, n)
+    posts, replies, presence = cut(s.work, c.POSTS, at, n), cut(s.work, c.REPLIES, at, n), cut(s.flag, c.PRESENCE, row, n)
+    answered, contacted = cut(s.work, c.ANSWERED, at, n), cut(s.work, c.CONTACTED, at, n)
+    shown, last, pleased, orders = cut(s.shown, d & 1, row, n), cut(s.count, c.LAST_OPEN, row, n), 0, 0
+    for i in range(n):
+        last[i] = today if opened[i] > ZERO else last[i]
+        pleased += 1 if opened[i] > ZERO and satisfaction[i] > ZERO else 0
+        orders += 1 if bought[i] > ZERO else 0
+    for i in range(n):
+        bits = IS_OPEN if opened[i] > ZERO else NOTHING
+        bits |= IS_PRESENT if presence[i] == PRESENT else NOTHING
+        bits |= HAS_POSTED if posts[i] + replies[i] > ZERO else NOTHING
+        bits |= HAS_BOUGHT if bought[i] > ZERO else NOTHING
+        bits |= WAS_ANSWERED if answered[i] > ZERO else NOTHING
+        bits |= WAS_CONTACTED if contacted[i] > ZERO else NOTHING
+        shown[i] = bits
+    group.openers_pleased, group.bought = pleased, orders
 
 
 @mechanism
@@ -152,16 +164,24 @@ def _count_lives(s, g, d):
             active = 1 if max(last[i], ordered[i]) > d - ACTIVE_DAYS else 0
             life[MEMBERS, d - joined[i]] += 1
             life[ACTIVE, d - joined[i]] += active
-            _count_horizon(day, d - joined[i], active)
+    for h in range(GENERATIONS):
+        if d >= HORIZONS[h]:
+            _count_generation(s, g, d, h)
 
 
-@kernel
-def _count_horizon(day, tenure, active):
-    if tenure <= LAST_HORIZON:
-        for h in range(GENERATIONS):
-            if tenure == HORIZONS[h]:
-                day[PRESENT_D1 + h] += 1
-                day[ACTIVE_D1 + h] += active
+@mechanism
+def _count_generation(s, g, d, h):
+    """Who joined exactly a horizon ago and is present or active; column by column, so that it vectorises."""
+    group = s.group[g]
+    row, n, day = group.row, group.used, s.daily[group.world, d]
+    presence, last, joined = cut(s.flag, c.PRESENCE, row, n), cut(s.count, c.LAST_OPEN, row, n), cut(s.count, c.JOINED, row, n)
+    ordered, born, since, present, active = cut(s.count, c.LAST_ORDER, row, n), np.int32(d - HORIZONS[h]), np.int32(d - ACTIVE_DAYS), 0, 0
+    for i in range(n):
+        here = 1 if joined[i] == born and presence[i] == PRESENT else 0
+        present += here
+        active += here if max(last[i], ordered[i]) > since else 0
+    day[PRESENT_D1 + h] += present
+    day[ACTIVE_D1 + h] += active
 
 
 @mechanism

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.day.talk import OPENERS, list_openers
 from commsim.record.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, derive, draw, uniform
@@ -29,10 +28,10 @@ def keep_rules(s, g, d):
     deterred = p.moderation_breach * exp(-p.moderation_deterrence * p.rules_strictness)
     alarm = p.moderation_false_alarm * p.rules_strictness * (ONE if group.moderate_minutes > ZERO else ZERO)
     standing = 0
-    for at in range(list_openers(s, g)):
-        i = s.lists[OPENERS, group.work + at]
+    for at in range(group.openers):
+        i = s.lists[c.OPENERS, group.work + at]
         work, row = group.work + i, group.row + i
-        lower, upper = s.luck[0, work], s.luck[1, work]
+        lower, upper = s.luck[c.LOWER, work], s.luck[c.UPPER, work]
         if s.count[c.SILENCED_UNTIL, row] > d:
             continue
         said = s.work[c.POSTS, work] + s.work[c.REPLIES, work]

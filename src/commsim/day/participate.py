@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.day.talk import OPENERS, list_openers
 from commsim.operate.budget import fen, pay
 from commsim.operate.programme import COST_EVENTS
 from commsim.record.counts import COLUMN
@@ -15,7 +14,6 @@ from commsim.world.kernel import mechanism
 from commsim.world.numeric import HALF, ONE, TEN, ZERO, F, exp
 from commsim.world.ties import bond
 
-PARTICIPANTS = 2
 CHECK_IN = 4
 """Form number of the daily check-in."""
 MOST_POINTS = 2_000_000_000
@@ -27,31 +25,28 @@ PARTICIPATIONS, EVENT_OPENERS, POINTS_ISSUED = COLUMN["participations"], COLUMN[
 def join_events(s, g, d):
     """Each opener decides on each event of the day."""
     group = s.group[g]
-    openers = 0
     for place in range(group.items):
         if s.item[g, place].kind == c.EVENT:
-            if openers == 0:
-                openers = list_openers(s, g)
-            joined = _gather(s, g, d, s.item[g, place], openers)
-            book(s, group.world, d, EVENT_OPENERS, openers)
+            joined = _gather(s, g, d, s.item[g, place])
+            book(s, group.world, d, EVENT_OPENERS, group.openers)
             book(s, group.world, d, PARTICIPATIONS, joined)
             _meet(s, g, d, s.item[g, place], joined)
 
 
 @mechanism
-def _gather(s, g, d, item, openers):
+def _gather(s, g, d, item):
     """Who takes part in one event, listed in `lists[PARTICIPANTS]`; returns how many."""
     group = s.group[g]
     p = s.local[g]
     joined, purpose = 0, np.uint32(Purpose.JOIN_EVENT + 16 * item.form + item.ordinal)
     even = p.talk_join / max(ONE - p.talk_join, F(1e-6))
     prize = fen(float(item.reward))
-    for at in range(openers):
-        i = s.lists[OPENERS, group.work + at]
+    for at in range(group.openers):
+        i = s.lists[c.OPENERS, group.work + at]
         work, row = group.work + i, group.row + i
         odds = even * exp(p.talk_join_fit * (s.work[c.EVENT_FIT, work] - HALF))
-        if uniform(s.luck[0, work], s.luck[1, work], purpose) * (ONE + odds) < odds and s.count[c.SILENCED_UNTIL, row] <= d:
-            s.lists[PARTICIPANTS, group.work + joined] = i
+        if uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], purpose) * (ONE + odds) < odds and s.count[c.SILENCED_UNTIL, row] <= d:
+            s.lists[c.PARTICIPANTS, group.work + joined] = i
             joined += 1
             s.work[c.EVENTS_JOINED, work] += ONE
             if prize > 0 and pay(s, group.world, g, d, COST_EVENTS, prize):
@@ -79,8 +74,8 @@ def _meet(s, g, d, item, joined):
     if joined < 2 or step <= ZERO:
         return
     for at in range(joined):
-        row = group.row + s.lists[PARTICIPANTS, group.work + at]
+        row = group.row + s.lists[c.PARTICIPANTS, group.work + at]
         pick = int(draw(s.key[row], d, Purpose.EVENT_PARTNER + 16 * item.form) * F(joined - 1))
         pick = min(pick, joined - 2)
-        other = group.row + s.lists[PARTICIPANTS, group.work + (pick if pick < at else pick + 1)]
+        other = group.row + s.lists[c.PARTICIPANTS, group.work + (pick if pick < at else pick + 1)]
         bond(s, row, other, step)

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.day.talk import OPENERS, list_openers
+from commsim.day.interest import favourite_topic
 from commsim.record.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE, ZERO, F
+from commsim.world.numeric import ONE, ZERO, F, cut
 from commsim.world.ties import bond
 
-REPLIERS = 3
 THREADS = 3
 """A member's messages of a day form at most this many threads that can be answered."""
-UNANSWERED = 1
 NEWCOMER_DAYS = 14
 NOBODY = np.int32(-1)
 REPLY, ANSWER = np.uint32(Purpose.REPLY), np.uint32(Purpose.ANSWER)
-MOST_WEIGHT = F(10)
+MOST_WEIGHT, LEAST_WEIGHT = F(10), F(2.0**-100)
+"""A weight of 0 counts as the least, with which no luck comes under a limit."""
 POSTS_ANSWERED, STAFF_ANSWERS = COLUMN["posts_answered"], COLUMN["staff_answers"]
 
 
@@ -32,36 +31,64 @@ POSTS_ANSWERED, STAFF_ANSWERS = COLUMN["posts_answered"], COLUMN["staff_answers"
 def answer_posts(s, g, d):
     """Replies to every thread of the day, then staff answers to those left over."""
     group = s.group[g]
-    openers = list_openers(s, g)
-    waiting = fresh = 0
-    for at in range(openers):
-        i = s.lists[OPENERS, group.work + at]
+    waiting = fresh = lined_up = 0
+    line_up(s, g, d)
+    for at in range(group.openers):
+        i = s.lists[c.OPENERS, group.work + at]
         posts = int(s.work[c.POSTS, group.work + i])
         if posts == 0:
             continue
-        answered = 0
+        topic, answered = favourite_topic(s, group.row + i), 0
+        if lined_up >> topic & 1 == 0:
+            line_up_interest(s, g, topic)
+            lined_up |= 1 << topic
         for thread in range(min(posts, THREADS)):
-            answered += _reply_to(s, g, d, i, openers, thread)
+            answered += _reply_to(s, g, d, i, topic, thread)
         if answered > 0:
             s.work[c.ANSWERED, group.work + i] = ONE
             book(s, group.world, d, POSTS_ANSWERED, answered)
         else:
-            s.lists[UNANSWERED, group.work + waiting] = i
+            s.lists[c.UNANSWERED, group.work + waiting] = i
             waiting += 1
             fresh += 1 if s.count[c.FIRST_POST, group.row + i] == c.NEVER else 0
     _answer_by_staff(s, g, d, waiting, fresh)
 
 
 @mechanism
+def line_up(s, g, d):
+    """Copy what the race needs of the openers side by side, so that it vectorises; who is silenced has no sociability."""
+    group = s.group[g]
+    at, row, n, openers = group.work, group.row, group.used, cut(s.lists, c.OPENERS, group.work, group.openers)
+    sociability, silenced = cut(s.trait, c.SOCIABILITY, row, n), cut(s.count, c.SILENCED_UNTIL, row, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
+    racer_lower, racer_upper = cut(s.luck, c.RACER_LOWER, at, n), cut(s.luck, c.RACER_UPPER, at, n)
+    racer_sociability, today = cut(s.work, c.RACER_SOCIABILITY, at, n), np.int32(d)
+    for k in range(openers.size):
+        j = openers[k]
+        racer_lower[k], racer_upper[k] = lower[j], upper[j]
+        racer_sociability[k] = sociability[j] if silenced[j] <= today else ZERO
+
+
+@mechanism
+def line_up_interest(s, g, topic):
+    """The same for the openers' interest in a topic."""
+    group = s.group[g]
+    openers, taste = cut(s.lists, c.OPENERS, group.work, group.openers), cut(s.taste, topic, group.row, group.used)
+    racer_taste = cut(s.work, c.RACER_TASTE + topic, group.work, group.openers)
+    for k in range(openers.size):
+        racer_taste[k] = taste[openers[k]]
+
+
+@mechanism
 def _weigh_ties(s, g, i):
-    """Spread the poster's ties over the working column TIE_TO, so that a candidate's tie is one look-up."""
+    """Spread the poster's ties to openers over the working column RACER_TIE, so that a candidate's tie is one look-up."""
     group = s.group[g]
     row = group.row + i
     for slot in range(c.TIES):
         other = s.tie_row[slot, row] - group.row
-        if s.tie[slot, row] > ZERO and 0 <= other < group.used:
+        if s.tie[slot, row] > ZERO and 0 <= other < group.used and s.work[c.OPENED, group.work + other] > ZERO:
             if s.tie_generation[slot, row] == s.generation[group.row + other]:
-                s.work[c.TIE_TO, group.work + other] = s.tie[slot, row]
+                s.work[c.RACER_TIE, group.work + s.lists[c.PLACE, group.work + other]] = s.tie[slot, row]
 
 
 @mechanism
@@ -70,37 +97,20 @@ def _forget_ties(s, g, i):
     for slot in range(c.TIES):
         other = s.tie_row[slot, group.row + i] - group.row
         if 0 <= other < group.used:
-            s.work[c.TIE_TO, group.work + other] = ZERO
+            s.work[c.RACER_TIE, group.work + s.lists[c.PLACE, group.work + other]] = ZERO
 
 
 @mechanism
-def _reply_to(s, g, d, i, openers, thread):
+def _reply_to(s, g, d, i, topic, thread):
     """Find up to three repliers to one thread; returns 1 if there was any. Mends ties at both ends."""
-    group = s.group[g]
-    p, row, work = s.local[g], group.row + i, group.work + i
-    topic = _thread_topic(s, row)
-    newcomer = d - s.count[c.JOINED, row] < NEWCOMER_DAYS
+    group, p = s.group[g], s.local[g]
+    newcomer = d - s.count[c.JOINED, group.row + i] < NEWCOMER_DAYS
     limit = p.talk_reply / (ONE + F(group.posts) / p.talk_redundancy_half)
     limit *= ONE + (p.talk_reply_newcomer * group.prompting if newcomer else ZERO)
-    lower, upper, purpose = s.luck[0, work], s.luck[1, work], np.uint32(REPLY + np.uint32(thread))
     _weigh_ties(s, g, i)
-    first = second = third = NOBODY
-    t1 = t2 = t3 = limit
-    for at in range(openers):
-        j = s.lists[OPENERS, group.work + at]
-        other = group.work + j
-        weight = s.trait[c.SOCIABILITY, group.row + j] * (s.taste[topic, group.row + j] + s.work[c.TIE_TO, other] * p.talk_reply_tie)
-        u = uniform(np.uint32(lower ^ s.luck[1, other]), np.uint32(upper + s.luck[0, other]), purpose)
-        time = u / min(weight, MOST_WEIGHT) if weight > ZERO else ONE
-        may = s.count[c.SILENCED_UNTIL, group.row + j] <= d
-        if may and j != i and weight > ZERO and time < t3:
-            if time < t1:
-                third, second, first, t3, t2, t1 = second, first, j, t2, t1, time
-            elif time < t2:
-                third, second, t3, t2 = second, j, t2, time
-            else:
-                third, t3 = j, time
+    race(s, g, i, topic, thread)
     _forget_ties(s, g, i)  # before new ties may push old ones out
+    first, second, third = fastest(s, g, i, limit)
     _note(s, g, i, first)
     _note(s, g, i, second)
     _note(s, g, i, third)
@@ -108,13 +118,45 @@ def _reply_to(s, g, d, i, openers, thread):
 
 
 @mechanism
-def _thread_topic(s, row):
-    """The topic of the member's threads today: that with the most interest."""
-    best = 0
-    for k in range(1, 8):
-        if s.taste[k, row] > s.taste[best, row]:
-            best = k
-    return best
+def race(s, g, i, topic, thread):
+    """Writes RACER_TIME, in which each opener would reply to i: luck of the pair / (sociability × (interest + tie))."""
+    group, tied = s.group[g], s.local[g].talk_reply_tie
+    at, n, purpose = group.work, group.openers, np.uint32(REPLY + np.uint32(thread))
+    own_lower, own_upper = s.luck[c.LOWER, at + i], s.luck[c.UPPER, at + i]
+    lower, upper = cut(s.luck, c.RACER_LOWER, at, n), cut(s.luck, c.RACER_UPPER, at, n)
+    sociability, taste = cut(s.work, c.RACER_SOCIABILITY, at, n), cut(s.work, c.RACER_TASTE + topic, at, n)
+    tie, time = cut(s.work, c.RACER_TIE, at, n), cut(s.work, c.RACER_TIME, at, n)
+    for k in range(n):
+        weight = min(sociability[k] * (taste[k] + tie[k] * tied), MOST_WEIGHT)
+        u = uniform(np.uint32(own_lower ^ upper[k]), np.uint32(own_upper + lower[k]), purpose)
+        time[k] = u / max(weight, LEAST_WEIGHT)
+
+
+@mechanism
+def fastest(s, g, i, limit):
+    """The three openers other than i with the shortest times under the limit, NOBODY where there are fewer.
+
+    First who is under the limit at all, without a branch; then the few one by one.
+    """
+    group, count = s.group[g], 0
+    at, n = group.work, group.openers
+    time, fast, openers = cut(s.work, c.RACER_TIME, at, n), cut(s.lists, c.FAST, at, n), cut(s.lists, c.OPENERS, at, n)
+    for k in range(n):
+        fast[count] = k
+        count += 1 if time[k] < limit else 0
+    first = second = third = NOBODY
+    t1 = t2 = t3 = limit
+    for place in range(count):
+        j, t = openers[fast[place]], time[fast[place]]
+        if j == i or t >= t3:
+            continue
+        if t < t1:
+            third, second, first, t3, t2, t1 = second, first, j, t2, t1, t
+        elif t < t2:
+            third, second, t3, t2 = second, j, t2, t
+        else:
+            third, t3 = j, t
+    return first, second, third
 
 
 @mechanism
@@ -139,10 +181,10 @@ def _answer_by_staff(s, g, d, waiting, fresh):
     others = waiting - fresh
     to_others = min(wanted, max(able - to_fresh * F(fresh), ZERO) / F(others)) if others > 0 else ZERO
     for at in range(waiting):
-        i = s.lists[UNANSWERED, group.work + at]
+        i = s.lists[c.UNANSWERED, group.work + at]
         work = group.work + i
         chance = to_fresh if s.count[c.FIRST_POST, group.row + i] == c.NEVER else to_others
-        if uniform(s.luck[0, work], s.luck[1, work], ANSWER) < chance:
+        if uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], ANSWER) < chance:
             s.work[c.ANSWERED, work] = ONE
             s.work[c.GOOD, work] += p.trust_answered
             group.answer_minutes = max(group.answer_minutes - p.talk_answer_minutes, ZERO)

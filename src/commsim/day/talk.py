@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.day.attend import event_pull
-from commsim.record.counts import COLUMN
-from commsim.scenario.fields import TOPICS
+from commsim.day.interest import drawn_topic
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.kernel import mechanism
@@ -20,19 +19,6 @@ POST, TOPIC = np.uint32(Purpose.POST), np.uint32(Purpose.TOPIC)
 MOST_POSTS = 30
 ANSWERED_YESTERDAY = np.uint8(c.SHOWN_ANSWERED)
 NOTHING = np.uint8(0)
-OPENERS = 0
-POSTERS, MESSAGES = COLUMN["posters"], COLUMN["messages"]
-
-
-@mechanism
-def list_openers(s, g):
-    """Positions within the slice of today's openers, in `lists[OPENERS]`; returns how many. No branch: guessing costs more."""
-    group = s.group[g]
-    opened, out, count = cut(s.work, c.OPENED, group.work, group.used), cut(s.lists, OPENERS, group.work, group.used), 0
-    for i in range(opened.size):
-        out[count] = i
-        count += int(opened[i])
-    return count
 
 
 @mechanism
@@ -70,13 +56,13 @@ def speak(s, g):
     """
     group = s.group[g]
     at, row, n = group.work, group.row, group.used
-    chance, lower, upper = cut(s.work, c.POSTS, at, n), cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
-    who, speakers, total = cut(s.lists, OPENERS, at, n), 0, 0
+    chance, lower, upper = cut(s.work, c.POSTS, at, n), cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
+    openers, who, speakers, total = cut(s.lists, c.OPENERS, at, n), cut(s.lists, c.SPEAKERS, at, n), 0, 0
     for i in range(n):
         chance[i] = chance[i] if uniform(lower[i], upper[i], POST) < chance[i] else ZERO
-    for i in range(n):
-        who[speakers] = i
-        speakers += 1 if chance[i] > ZERO else 0
+    for k in range(group.openers):
+        who[speakers] = openers[k]
+        speakers += 1 if chance[openers[k]] > ZERO else 0
     for k in range(speakers):
         i = who[k]
         again, posts, u = chance[i], 1, uniform(lower[i], upper[i], POST)
@@ -86,21 +72,8 @@ def speak(s, g):
             power *= again
         chance[i] = F(posts)
         total += posts
-        group.topic[topic_of(s, row + i, uniform(lower[i], upper[i], TOPIC))] += posts
+        group.topic[drawn_topic(s, row + i, uniform(lower[i], upper[i], TOPIC))] += posts
     group.posts = total
-
-
-@mechanism
-def topic_of(s, row, u):
-    """The topic a member speaks about, drawn in proportion to interest; counts comparisons instead of leaving a loop early."""
-    size = ZERO
-    for k in range(TOPICS):
-        size += s.taste[k, row]
-    target, total, topic = u * size, ZERO, 0
-    for k in range(TOPICS - 1):
-        total += s.taste[k, row]
-        topic += 1 if target >= total else 0
-    return topic
 
 
 @mechanism

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from commsim.day.interest import interest_of
 from commsim.day.participate import give_points
 from commsim.day.trust import moved
 from commsim.operate.budget import fen
@@ -23,8 +24,12 @@ from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, saturate, u
 BUY, QUALITY = np.uint32(Purpose.BUY), np.uint32(Purpose.QUALITY)
 COMPLAINT = np.uint32(Purpose.COMPLAINT)
 PRESENT, CORE = np.uint8(c.PRESENT), np.uint8(c.CORE)
-UNSEEN = F(-1)
-ALL, INTERESTED, BUYERS, NON_BUYERS = range(4)
+UNSEEN, NO_CAP, MOST_WEEK_ADS = F(-1), F(1000), 250
+SEEN = (np.uint32(Purpose.OFFER_SEEN), np.uint32(Purpose.AD_SEEN))
+FITS = (np.uint32(Purpose.OFFER_FITS), np.uint32(Purpose.AD_FITS))
+"""First purposes of the draws, for offers and for ads."""
+INTERESTED, BUYERS, NON_BUYERS = 1, 2, 3
+"""Audiences; 0: everybody."""
 AD_EXPOSURES, BUYER_COUNT, ORDER_COUNT = COLUMN["ad_exposures"], COLUMN["buyers"], COLUMN["orders"]
 FIRST_ORDERS, SECOND_ORDERS = COLUMN["first_orders"], COLUMN["second_orders"]
 REVENUE, GOODS_COST, WINDOW_BUYERS = COLUMN["revenue"], COLUMN["goods_cost"], COLUMN["window_buyers"]
@@ -53,10 +58,8 @@ def see_offers(s, g, d):
         cut(s.flag, c.WEEK_ADS, row, n)[:] = np.uint8(0)
     for place in range(group.items):
         item = s.item[g, place]
-        if item.kind == c.OFFER:
-            _show_offer(s, g, item)
-        elif item.kind == c.AD:
-            _show_ad(s, g, d, item)
+        if item.kind == c.OFFER or item.kind == c.AD:
+            _show(s, g, d, item)
 
 
 @kernel
@@ -72,54 +75,33 @@ def addressed(audience, orders, interest):
 
 
 @mechanism
-def interest_of(s, row):
-    """Sum of a member's interest over topics."""
-    total = ZERO
-    for k in range(8):
-        total += s.taste[k, row]
-    return total
-
-
-@mechanism
-def _show_offer(s, g, item):
+def _show(s, g, d, item):
+    """Who sees an offer or ad: readers in its audience; an ad only under the weekly cap."""
     group = s.group[g]
-    see = np.uint32(Purpose.OFFER_SEEN + item.ordinal)
-    fits = np.uint32(Purpose.OFFER_FITS + item.ordinal)
-    for i in range(group.used):
-        work, row = group.work + i, group.row + i
-        if uniform(s.luck[0, work], s.luck[1, work], see) < s.work[c.READ, work] and addressed(
-            item.audience, s.count[c.ORDERS, row], interest_of(s, row)
-        ):
-            fit = ONE if uniform(s.luck[0, work], s.luck[1, work], fits) < item.relevance else ZERO
-            s.work[c.FIT, work] = max(s.work[c.FIT, work], fit)
-            s.work[c.PRICE_CUT, work] = max(s.work[c.PRICE_CUT, work], item.discount)
-
-
-@mechanism
-def _show_ad(s, g, d, item):
-    """Who sees the ad: readers in the audience under the weekly cap. Exposure counts, wears in, then wears out."""
-    group = s.group[g]
-    p = s.local[g]
-    see, fits = np.uint32(Purpose.AD_SEEN + item.ordinal), np.uint32(Purpose.AD_FITS + item.ordinal)
+    cap = s.local[g].ads_cap_per_week if item.kind == c.AD else NO_CAP
+    see, fits = SEEN[item.kind - c.OFFER] + np.uint32(item.ordinal), FITS[item.kind - c.OFFER] + np.uint32(item.ordinal)
     shown = 0
     for i in range(group.used):
         work, row = group.work + i, group.row + i
-        capped = F(s.flag[c.WEEK_ADS, row]) >= p.ads_cap_per_week
-        if not capped and uniform(s.luck[0, work], s.luck[1, work], see) < s.work[c.READ, work]:
-            if addressed(item.audience, s.count[c.ORDERS, row], interest_of(s, row)):
-                fit = ONE if uniform(s.luck[0, work], s.luck[1, work], fits) < item.relevance else ZERO
-                s.flag[c.WEEK_ADS, row] = min(s.flag[c.WEEK_ADS, row] + 1, 250)
-                s.seen[item.creative, row] += ONE
-                _feel_ad(s, row, work, s.seen[item.creative, row] / p.buy_exposure_peak, fit, item.discount, p)
+        lower, upper = s.luck[c.LOWER, work], s.luck[c.UPPER, work]
+        reads = F(s.flag[c.WEEK_ADS, row]) < cap and uniform(lower, upper, see) < s.work[c.READ, work]
+        if reads and addressed(item.audience, s.count[c.ORDERS, row], interest_of(s, row)):
+            fit = ONE if uniform(lower, upper, fits) < item.relevance else ZERO
+            s.work[c.FIT, work] = max(s.work[c.FIT, work], fit)
+            s.work[c.PRICE_CUT, work] = max(s.work[c.PRICE_CUT, work], item.discount)
+            if item.kind == c.AD:
+                _feel_ad(s, g, item.creative, row, work, fit)
                 shown += 1
     book(s, group.world, d, AD_EXPOSURES, shown)
 
 
 @mechanism
-def _feel_ad(s, row, work, dose, fit, discount, p):
-    """What one ad seen does; dose in multiples of the best number of exposures: effect dose · e^(1 - dose)."""
-    s.work[c.FIT, work] = max(s.work[c.FIT, work], fit)
-    s.work[c.PRICE_CUT, work] = max(s.work[c.PRICE_CUT, work], discount)
+def _feel_ad(s, g, creative, row, work, fit):
+    """What one ad seen does. Exposure counts, wears in, then wears out: with dose in multiples of the best, dose · e^(1 - dose)."""
+    p = s.local[g]
+    s.flag[c.WEEK_ADS, row] = min(s.flag[c.WEEK_ADS, row] + 1, MOST_WEEK_ADS)
+    s.seen[creative, row] += ONE
+    dose = s.seen[creative, row] / p.buy_exposure_peak
     s.work[c.EXPOSURE, work] = max(s.work[c.EXPOSURE, work], dose * exp(ONE - dose))
     past = max(dose - ONE, ZERO)
     bad = p.trust_irrelevant_ad * (ONE - fit) + p.trust_frequent_ad * past
@@ -139,7 +121,7 @@ def buy(s, g, d):
     fit, saving, exposure = cut(s.work, c.FIT, at, n), cut(s.work, c.PRICE_CUT, at, n), cut(s.work, c.EXPOSURE, at, n)
     peers, ties = cut(s.work, c.PEERS_BOUGHT, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
     bought, opened = cut(s.work, c.BOUGHT, at, n), cut(s.work, c.OPENED, at, n)
-    lower, upper = cut(s.luck, 0, at, n), cut(s.luck, 1, at, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     b_need, b_trust, b_match, b_cut, b_price = p.buy_need, p.buy_trust, p.buy_match, p.buy_discount, p.buy_price * p.price_log2
     b_fatigue, b_exposure, b_social = p.buy_fatigue, p.buy_exposure, p.buy_social
     base, unprompted = p.buy_base, p.buy_unprompted
@@ -198,7 +180,7 @@ def _order(s, g, d, i):
 def _experience(s, g, d, row, work):
     """The product against what is expected of it (½); a bad one may bring a complaint, handled while staff time lasts."""
     group = s.group[g]
-    p, lower, upper = s.local[g], s.luck[0, work], s.luck[1, work]
+    p, lower, upper = s.local[g], s.luck[c.LOWER, work], s.luck[c.UPPER, work]
     quality = unit(p.product_quality + p.buy_variability * (TWO * uniform(lower, upper, QUALITY) - ONE))
     s.state[c.EXPERIENCE, row] = TWO * quality - ONE
     good = p.trust_product * max(TWO * quality - ONE, ZERO)

@@ -60,9 +60,8 @@ def take_in(s, g, item):
     )
     for i in range(n):
         overlap = t0[i] * k0 + t1[i] * k1 + t2[i] * k2 + t3[i] * k3 + t4[i] * k4 + t5[i] * k5 + t6[i] * k6 + t7[i] * k7
-        size = t0[i] + t1[i] + t2[i] + t3[i] + t4[i] + t5[i] + t6[i] + t7[i]
         best = max(max(max(t0[i], t1[i]), max(t2[i], t3[i])), max(max(t4[i], t5[i]), max(t6[i], t7[i])))
-        chosen = overlap / total + personal * (min(best, size) - overlap / total)
+        chosen = overlap / total + personal * (best - overlap / total)
         match = read[i] * saturate(max(chosen, ZERO), half)
         informed[i] += information * match
         entertained[i] += fun * match
@@ -75,17 +74,18 @@ def listen(s, g):
     if group.messages_before == 0:
         return
     at, row, n, p = group.work, group.row, group.used, s.local[g]
-    read, informed = cut(s.work, c.READ, at, n), cut(s.work, c.INFORMED, at, n)
+    read, informed, heard = cut(s.work, c.READ, at, n), cut(s.work, c.INFORMED, at, n), cut(s.work, c.HEARD, at, n)
     total = 0
     for k in range(TOPICS):
         total += group.topic_before[k]
     volume, half, weight = F(group.messages_before), p.value_chat_half, p.value_chat
+    for i in range(n):
+        heard[i] = saturate(read[i] * volume, half)
     for k in range(TOPICS):
         taste = cut(s.taste, k, row, n)
         part = weight * F(group.topic_before[k]) / F(max(total, 1))
         for i in range(n):
-            heard = read[i] * volume
-            informed[i] += part * taste[i] * saturate(heard, half)
+            informed[i] += part * taste[i] * heard[i]
 
 
 @mechanism

@@ -94,11 +94,11 @@ FLAGS = 11
 NEVER = -30_000
 """A day long before day 0."""
 
-PENDING, PRESENT, LEFT, REMOVED = range(4)
+PRESENT, LEFT, REMOVED = 1, 2, 3  # 0: the row was never used
 POTENTIAL, ORDINARY, CORE = range(3)
 
 # bits of what a member showed on a day
-SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_PLEASED, SHOWN_CONTACTED = (1, 2, 4, 8, 16, 32, 64)
+SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CONTACTED = (1, 2, 4, 8, 16, 32)
 
 # float32 working columns of a day; nothing in them outlives the day
 (
@@ -108,6 +108,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_PLE
     FEEL,  # value of the day, -1..1
     INFORMED,  # information received
     ENTERTAINED,  # fun received
+    HEARD,  # how much of yesterday's talk is taken in, 0..1
     MET,  # strength of ties met online yesterday
     PEERS_BOUGHT,  # strength of ties who bought yesterday
     TIE_STRENGTH,  # strength of all ties
@@ -126,11 +127,34 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_PLE
     ANSWERED,  # 1: a post was answered today
     CONTACTED,  # 1: personally contacted today
     BOUGHT,  # 1: ordered today
-    TIE_TO,  # while one member's posts are answered: strength of the tie to that member
     INVITES,  # 1: sends an invitation today
     GOES,  # 1: leaves today
-) = range(27)
-WORK = 27
+    RACER_SOCIABILITY,  # of the k-th opener, 0 if silenced; so the racers' columns have no gaps
+    RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
+    RACER_TIME,  # in which the k-th opener would reply to the thread
+    RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
+) = range(31)
+WORK = RACER_TASTE + TOPICS
+
+# uint32 luck of a day
+(
+    LOWER,  # half of the day's luck
+    UPPER,
+    RACER_LOWER,  # of the k-th opener
+    RACER_UPPER,
+) = range(4)
+LUCK = 4
+
+# int32 lists of positions within the slice, or of positions in another list
+(
+    OPENERS,  # today's openers, from phase open to the end of the day
+    PLACE,  # of a member: which opener it is; of who did not open: anything
+    SPEAKERS,
+    UNANSWERED,  # posters whose threads nobody answered
+    FAST,  # racers under the limit, as places among the openers
+    PARTICIPANTS,
+) = range(6)
+LISTS = 6
 
 CONTENT, EVENT, OFFER, AD = range(4)
 """Kinds of items."""

@@ -77,11 +77,8 @@ class State(NamedTuple):
     daily: NDArray[np.int64]  # [W, days, columns]
     tenure: NDArray[np.int64]  # [W, 3, days + 1]
     work: NDArray[np.float32]  # [WORK, M]
-    luck: NDArray[np.uint32]  # [2, M] halves of the day's luck
-    lists: NDArray[np.int32]  # [LISTS, M] compact lists: openers, posts without an answer, participants
-
-
-LISTS = 4
+    luck: NDArray[np.uint32]  # [LUCK, M] halves of the day's luck
+    lists: NDArray[np.int32]  # [LISTS, M] compact lists of members
 
 
 def slice_rows(capacity: int) -> int:
@@ -222,8 +219,8 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         daily=np.zeros((worlds, days, len(RECORDED)), np.int64),
         tenure=np.zeros((worlds, 3, days + 1), np.int64),
         work=np.zeros((c.WORK, 0), np.float32),
-        luck=np.zeros((2, 0), np.uint32),
-        lists=np.zeros((LISTS, 0), np.int32),
+        luck=np.zeros((c.LUCK, 0), np.uint32),
+        lists=np.zeros((c.LISTS, 0), np.int32),
     )
 
 
@@ -240,6 +237,6 @@ def with_work(state: State, positions: int) -> State:
     """The same state with its own working columns for that many positions."""
     return state._replace(
         work=np.zeros((c.WORK, positions), np.float32),
-        luck=np.zeros((2, positions), np.uint32),
-        lists=np.zeros((LISTS, positions), np.int32),
+        luck=np.zeros((c.LUCK, positions), np.uint32),
+        lists=np.zeros((c.LISTS, positions), np.int32),
     )
