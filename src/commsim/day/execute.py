@@ -10,7 +10,7 @@ import numba
 import numpy as np
 
 from commsim.day.plan import DAY, Phase
-from commsim.operate.arrivals import found
+from commsim.operate.found import found
 from commsim.world.handle import handle_of
 from commsim.world.kernel import entry, mechanism
 from commsim.world.state import State, with_work

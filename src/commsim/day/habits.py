@@ -36,16 +36,18 @@ def move_activity(s, g, d):
     opened, feel = cut(s.work, c.OPENED, at, n), cut(s.work, c.FEEL, at, n)
     posts, answered = cut(s.work, c.POSTS, at, n), cut(s.work, c.ANSWERED, at, n)
     first_post, score = cut(s.count, c.FIRST_POST, row, n), cut(s.state, c.SCORE, row, n)
+    elsewhere = cut(s.work, c.ELSEWHERE, at, n)
     replies, joined, bought = cut(s.work, c.REPLIES, at, n), cut(s.work, c.EVENTS_JOINED, at, n), cut(s.work, c.BOUGHT, at, n)
     gain, decay, floor, answer, talking = p.habits_gain, p.habits_decay, p.habits_floor, p.habits_answered, p.habits_talking
     never = np.int32(c.NEVER)
     for i in range(n):
-        spoke = ONE if posts[i] + replies[i] > ZERO else ZERO
+        said = posts[i] + replies[i] + elsewhere[i]
+        spoke = ONE if said > ZERO else ZERO
         begins = answered[i] if first_post[i] == never else ZERO
         step = unit(gain * max(feel[i], ZERO) + talking * spoke + answer * begins)
         a = activity[i]
         activity[i] = unit(a + opened[i] * step * (ONE - a) - (ONE - opened[i]) * decay * max(a - floor * first[i], ZERO))
-        done = OPEN_SCORE * opened[i] + TALK_SCORE * (posts[i] + replies[i]) + EVENT_SCORE * joined[i] + ORDER_SCORE * bought[i]
+        done = OPEN_SCORE * opened[i] + TALK_SCORE * said + EVENT_SCORE * joined[i] + ORDER_SCORE * bought[i]
         score[i] = score[i] * SCORE_KEEP + done
 
 
@@ -56,11 +58,12 @@ def move_belonging(s, g):
     at, row, n, p = group.work, group.row, group.used, s.local[g]
     belonging, knowledge = cut(s.state, c.BELONGING, row, n), cut(s.state, c.KNOWLEDGE, row, n)
     opened, feel, strength = cut(s.work, c.OPENED, at, n), cut(s.work, c.FEEL, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
-    informed = cut(s.work, c.INFORMED, at, n)
+    informed, shaped, created = cut(s.work, c.INFORMED, at, n), cut(s.work, c.SHAPED, at, n), p.habits_cocreation
     gain, decay, part, learning = p.habits_belonging_gain, p.habits_belonging_decay, p.habits_belonging_ties, p.habits_learning
     for i in range(n):
         target = part * saturate(strength[i], ONE) + (ONE - part) * max(feel[i], ZERO)
         step = opened[i] * gain * (target - belonging[i]) - (ONE - opened[i]) * decay * belonging[i]
+        step += created * shaped[i] * (ONE - belonging[i])
         belonging[i] = unit(belonging[i] + step)
         knowledge[i] += learning * opened[i] * saturate(informed[i], ONE) * (ONE - knowledge[i])
 

@@ -62,7 +62,7 @@ def decide_leaving(s, g, d):
     """Writes GOES and the choice of do-not-disturb."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
-    goes = cut(s.work, c.GOES, at, n)
+    goes, seat = cut(s.work, c.GOES, at, n), cut(s.work, c.SEAT_BENEFIT, at, n)
     presence, muted, tier = cut(s.flag, c.PRESENCE, row, n), cut(s.flag, c.DO_NOT_DISTURB, row, n), cut(s.flag, c.TIER, row, n)
     satisfaction, belonging = cut(s.state, c.SATISFACTION, row, n), cut(s.state, c.BELONGING, row, n)
     trust, fatigue, grief = cut(s.state, c.TRUST, row, n), cut(s.state, c.FATIGUE, row, n), cut(s.state, c.GRIEF, row, n)
@@ -74,7 +74,7 @@ def decide_leaving(s, g, d):
     base, mute, core, ordinary, today = p.stay_base, p.stay_mute_base, p.tiers_core_benefit, p.tiers_ordinary_benefit, np.int32(d)
     for i in range(n):
         benefit = core if tier[i] == CORE else (ordinary if tier[i] == ORDINARY else ZERO)
-        status = HALF * (benefit + min(F(points[i]) / THOUSAND, ONE))
+        status = HALF * (max(benefit, seat[i]) + min(F(points[i]) / THOUSAND, ONE))
         away = min(F(np.int32(today - max(last[i], joined[i]))) / MONTH, ONE)
         z = b_fatigue * fatigue[i] + b_grief * grief[i] - b_satisfaction * satisfaction[i] - b_belonging * belonging[i]
         z -= b_trust * trust[i] + b_status * status + b_absence * away

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from commsim.operate.tiers import is_helper
 from commsim.record.counts import ACTIVE, COLUMN, FIXED, HORIZONS, MEMBERS
+from commsim.record.rates import GROUP_COUNTS, RING_DAYS
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism
@@ -34,11 +36,16 @@ MONTH_GINI, MONTH_TOP = C["month_gini"], C["month_top_tenth"]
 FIRST_ANSWERED, FIRST_UNANSWERED = C["first_answered"], C["first_unanswered"]
 POINTS_HELD, CORE, ORDINARY, SEATS_HELD = C["points_held"], C["tier_core"], C["tier_ordinary"], C["seats_held"]
 GROUPS_OPEN, GROUPS_SILENT, TIES = C["groups_open"], C["groups_silent"], C["ties"]
-INTEREST_SUM, STAFF_MINUTES = C["interest_sum"], C["staff_minutes"]
-FIRST_COST, LAST_COST = C["cost_content"], C["cost_staff"]
+INTEREST_SUM = C["interest_sum"]
 GENERATIONS = len(HORIZONS)
 IS_PRESENT, IS_OPEN, HAS_POSTED = np.uint8(c.SHOWN_PRESENT), np.uint8(c.SHOWN_OPEN), np.uint8(c.SHOWN_POSTED)
 HAS_BOUGHT, WAS_ANSWERED, WAS_CONTACTED = np.uint8(c.SHOWN_BOUGHT), np.uint8(c.SHOWN_ANSWERED), np.uint8(c.SHOWN_CONTACTED)
+HERE = {name: number for number, name in enumerate(GROUP_COUNTS)}
+MEMBERS_HERE, AWAKE_HERE, OPENERS_HERE, WAU_HERE = HERE["members"], HERE["awake"], HERE["openers"], HERE["wau"]
+POSTERS_HERE, MESSAGES_HERE, QUIET_HERE = HERE["posters"], HERE["messages"], HERE["do_not_disturb"]
+PARTICIPATIONS_HERE, EVENT_OPENERS_HERE = HERE["participations"], HERE["event_openers"]
+ORDERS_HERE, LEFT_HERE, TRUST_HERE = HERE["orders"], HERE["left"], HERE["trust_sum"]
+AWAKE, MESSAGES_ELSEWHERE = C["awake"], C["messages_elsewhere"]
 CORE_TIER, ORDINARY_TIER = np.uint8(c.CORE), np.uint8(c.ORDINARY)
 
 
@@ -46,12 +53,16 @@ CORE_TIER, ORDINARY_TIER = np.uint8(c.CORE), np.uint8(c.ORDINARY)
 def remember(s, g, d):
     """Write down for each member what happened: last opening, month's messages, first post and the return after it; show it."""
     group = s.group[g]
-    group.messages = 0
+    group.messages = group.posters = 0
     for i in range(group.used):
         work = group.work + i
+        elsewhere = int(s.work[c.ELSEWHERE, work])
         said = int(s.work[c.POSTS, work] + s.work[c.REPLIES, work])
+        if said + elsewhere > 0:
+            _note_talk(s, group.world, d, group.row + i, work, said + elsewhere)
+            s.daily[group.world, d, MESSAGES_ELSEWHERE] += elsewhere
+            group.posters += 1
         if said > 0:
-            _note_talk(s, group.world, d, group.row + i, work, said)
             group.messages += said
             group.last_message = d
     _show_today(s, g, d)
@@ -63,6 +74,7 @@ def _show_today(s, g, d):
     group = s.group[g]
     at, row, n, today = group.work, group.row, group.used, np.int32(d)
     opened, bought, satisfaction = cut(s.work, c.OPENED, at, n), cut(s.work, c.BOUGHT, at, n), cut(s.state, c.SATISFACTION, row, n)
+    elsewhere = cut(s.work, c.ELSEWHERE, at, n)
     posts, replies, presence = cut(s.work, c.POSTS, at, n), cut(s.work, c.REPLIES, at, n), cut(s.flag, c.PRESENCE, row, n)
     answered, contacted = cut(s.work, c.ANSWERED, at, n), cut(s.work, c.CONTACTED, at, n)
     shown, last, pleased, orders = cut(s.shown, d & 1, row, n), cut(s.count, c.LAST_OPEN, row, n), 0, 0
@@ -73,7 +85,7 @@ def _show_today(s, g, d):
     for i in range(n):
         bits = IS_OPEN if opened[i] > ZERO else NOTHING
         bits |= IS_PRESENT if presence[i] == PRESENT else NOTHING
-        bits |= HAS_POSTED if posts[i] + replies[i] > ZERO else NOTHING
+        bits |= HAS_POSTED if posts[i] + replies[i] + elsewhere[i] > ZERO else NOTHING
         bits |= HAS_BOUGHT if bought[i] > ZERO else NOTHING
         bits |= WAS_ANSWERED if answered[i] > ZERO else NOTHING
         bits |= WAS_CONTACTED if contacted[i] > ZERO else NOTHING
@@ -100,6 +112,48 @@ def _note_talk(s, w, d, row, work, said):
 
 
 @mechanism
+def _keep(s, g, d, column, amount):
+    """Write a count into the group's own memory of the last days, which its triggers watch."""
+    s.ring[g, d % RING_DAYS, column] = amount
+
+
+@mechanism
+def keep_group(s, g, d):
+    """What the group counts for itself beside what `_count_states` keeps; and what its members did in second groups."""
+    group = s.group[g]
+    _keep(s, g, d, MEMBERS_HERE, group.members)
+    _keep(s, g, d, OPENERS_HERE, group.openers)
+    _keep(s, g, d, POSTERS_HERE, group.posters)
+    _keep(s, g, d, MESSAGES_HERE, group.messages)
+    _keep(s, g, d, PARTICIPATIONS_HERE, group.participations)
+    _keep(s, g, d, EVENT_OPENERS_HERE, group.event_openers)
+    orders = gone = trust = 0
+    for i in range(group.used):
+        orders += int(s.work[c.BOUGHT, group.work + i])
+        gone += int(s.work[c.GOES, group.work + i])
+        trust += int(s.state[c.TRUST, group.row + i] * SCALE) if s.flag[c.PRESENCE, group.row + i] == PRESENT else 0
+    _keep(s, g, d, ORDERS_HERE, orders)
+    _keep(s, g, d, LEFT_HERE, gone)
+    _keep(s, g, d, TRUST_HERE, trust)
+
+
+@mechanism
+def visit_seconds(s, g):
+    """Openers of the home group count as openers of their second groups too; helpers among them are remembered by the motive left."""
+    group = s.group[g]
+    world = s.world[group.world]
+    if world.seconds_open == 0:
+        return
+    for at in range(group.openers):
+        row = group.row + s.lists[c.OPENERS, group.work + at]
+        for slot in range(2):
+            if s.seat[slot, row] >= 0:
+                s.group[world.group + s.seat[slot, row]].openers += 1
+        if is_helper(s, group.world, row):
+            group.helpers += int(s.state[c.INTRINSIC, row] * SCALE)
+
+
+@mechanism
 def count_members(s, g, d):
     """Add the group's members to today's record."""
     group = s.group[g]
@@ -109,8 +163,8 @@ def count_members(s, g, d):
     day[MEMBERS_NOW] += group.members
     day[SEATS_HELD] += group.members
     day[OPENERS] += group.openers
-    day[GROUPS_OPEN] += 1
-    day[GROUPS_SILENT] += 1 if group.last_message <= d - MONTH_DAYS else 0
+    day[GROUPS_OPEN] += group.open
+    day[GROUPS_SILENT] += group.open if group.last_message <= d - MONTH_DAYS else 0
 
 
 @mechanism
@@ -140,12 +194,16 @@ def _count_states(s, g, d):
     day[WAU] += wau
     day[MAU] += mau
     day[DORMANT] += dormant
+    day[AWAKE] += group.members - dormant
     day[QUIET] += muted
     day[SILENCED] += silenced
     day[POINTS_HELD] += held
     day[CORE] += core
     day[ORDINARY] += ordinary
     day[NOTIFICATIONS] += notified
+    _keep(s, g, d, AWAKE_HERE, group.members - dormant)
+    _keep(s, g, d, WAU_HERE, wau)
+    _keep(s, g, d, QUIET_HERE, muted)
 
 
 @mechanism
@@ -262,15 +320,6 @@ def measure(s, g, d):
     count_members(s, g, d)
     sum_states(s, g, d)
     close_month(s, g, d)
-
-
-@mechanism
-def settle(s, w, d):
-    """Close the community's day: book staff time, and take today's spending from the month's budget."""
-    world = s.world[w]
-    for g in range(world.group, world.group + world.open):
-        group = s.group[g]
-        hours = s.local[g].staff_hours_per_group
-        s.daily[w, d, STAFF_MINUTES] += int(F(60) * hours - group.minutes - group.answer_minutes)
-    for column in range(FIRST_COST, LAST_COST + 1):
-        world.spent += s.daily[w, d, column]
+    visit_seconds(s, g)
+    if s.rule.shape[1] > 0:
+        keep_group(s, g, d)

@@ -79,7 +79,7 @@ def _outsiders(s, g, d, found_share):
     group = s.group[g]
     w = group.world
     key = derive(world_key(s, w, Purpose.OUTSIDERS), np.uint64(g - s.world[w].group))
-    tried = F(group.members) / HUNDRED * s.local[g].moderation_outsiders
+    tried = F(group.members) / HUNDRED * s.local[g].moderation_outsiders * s.local[g].spam
     u = draw(key, d, Purpose.OUTSIDERS)
     arrived, left = int(tried + u), int(tried * (ONE - found_share) + u)
     book(s, w, d, BREACHES, arrived)

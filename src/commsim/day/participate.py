@@ -4,66 +4,76 @@ from __future__ import annotations
 
 import numpy as np
 
+from commsim.day.feeds import feed, feeds, is_heard, mark_concerned
 from commsim.operate.budget import fen, pay
 from commsim.operate.programme import COST_EVENTS
-from commsim.record.counts import COLUMN
+from commsim.operate.tiers import give_points
+from commsim.record.counts import COLUMN, FIXED
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, ONE, TEN, ZERO, F, exp
+from commsim.world.numeric import HALF, ONE, TEN, ZERO, F, cut, exp
 from commsim.world.ties import bond
 
 CHECK_IN = 4
 """Form number of the daily check-in."""
-MOST_POINTS = 2_000_000_000
-"""Balances are 32-bit."""
-PARTICIPATIONS, EVENT_OPENERS, POINTS_ISSUED = COLUMN["participations"], COLUMN["event_openers"], COLUMN["points_issued"]
+PARTICIPATIONS, EVENT_OPENERS = COLUMN["participations"], COLUMN["event_openers"]
 
 
 @mechanism
 def join_events(s, g, d):
-    """Each opener decides on each event of the day."""
+    """Each opener decides on each event of the day, in the home group and where it has another seat."""
     group = s.group[g]
-    for place in range(group.items):
-        if s.item[g, place].kind == c.EVENT:
-            joined = _gather(s, g, d, s.item[g, place])
-            book(s, group.world, d, EVENT_OPENERS, group.openers)
-            book(s, group.world, d, PARTICIPATIONS, joined)
-            _meet(s, g, d, s.item[g, place], joined)
+    group.participations = group.event_openers = 0
+    for number in range(feeds(s, g)):
+        f = feed(s, g, number)
+        if is_heard(s, g, f):
+            for place in range(s.group[f].items):
+                if s.item[f, place].kind == c.EVENT:
+                    _hold(s, g, f, d, s.item[f, place])
+    book(s, group.world, d, EVENT_OPENERS, group.event_openers)
+    book(s, group.world, d, PARTICIPATIONS, group.participations)
 
 
 @mechanism
-def _gather(s, g, d, item):
+def _hold(s, g, f, d, item):
+    """One event of group f for the openers of g whom it concerns; who shapes the product by it is heard."""
+    group = s.group[g]
+    mark_concerned(s, g, f, d, item)
+    sits = cut(s.work, c.SITS, group.work, group.used)
+    for at in range(group.openers):
+        group.event_openers += int(sits[s.lists[c.OPENERS, group.work + at]])
+    joined = _gather(s, g, f, d, item)
+    group.participations += joined
+    s.world[group.world].said += joined * int(s.local[g].forms_cocreation[item.form] * F(FIXED))
+    _meet(s, g, d, item, joined)
+
+
+@mechanism
+def _gather(s, g, f, d, item):
     """Who takes part in one event, listed in `lists[PARTICIPANTS]`; returns how many."""
     group = s.group[g]
-    p = s.local[g]
-    joined, purpose = 0, np.uint32(Purpose.JOIN_EVENT + 16 * item.form + item.ordinal)
+    p = s.local[f]
+    shaping, joined, purpose = p.forms_cocreation[item.form], 0, np.uint32(Purpose.JOIN_EVENT + 16 * item.form + item.ordinal)
     even = p.talk_join / max(ONE - p.talk_join, F(1e-6))
     prize = fen(float(item.reward))
     for at in range(group.openers):
         i = s.lists[c.OPENERS, group.work + at]
         work, row = group.work + i, group.row + i
+        if s.work[c.SITS, work] == ZERO:
+            continue
         odds = even * exp(p.talk_join_fit * (s.work[c.EVENT_FIT, work] - HALF))
         if uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], purpose) * (ONE + odds) < odds and s.count[c.SILENCED_UNTIL, row] <= d:
             s.lists[c.PARTICIPANTS, group.work + joined] = i
             joined += 1
             s.work[c.EVENTS_JOINED, work] += ONE
-            if prize > 0 and pay(s, group.world, g, d, COST_EVENTS, prize):
+            s.work[c.SHAPED, work] += shaping
+            if prize > 0 and pay(s, group.world, f, d, COST_EVENTS, prize):
                 s.work[c.REWARD, work] += item.reward / TEN
             points = p.incentives_points_per_check_in if item.form == CHECK_IN else p.incentives_points_per_event
             give_points(s, group.world, row, d, int(points))
     return joined
-
-
-@mechanism
-def give_points(s, w, row, d, points):
-    """Credit points to a member and to the ledger, up to what a balance can hold."""
-    points = min(points, MOST_POINTS - s.count[c.POINTS, row])
-    if points > 0:
-        s.count[c.POINTS, row] += points
-        s.count[c.POINTS_SINCE, row] = d
-        book(s, w, d, POINTS_ISSUED, points)
 
 
 @mechanism

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.day.interest import favourite_topic
 from commsim.record.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book
+from commsim.world.interest import favourite_topic
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import ONE, ZERO, F, cut
 from commsim.world.ties import bond

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.day.attend import event_pull
-from commsim.day.interest import drawn_topic
+from commsim.day.feeds import SECOND_SEAT, VIP_SEAT
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
+from commsim.world.interest import drawn_topic
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE, ZERO, F, cut, exp, saturate
+from commsim.world.numeric import HALF, ONE, ZERO, F, cut, exp, saturate
 
 POST, TOPIC = np.uint32(Purpose.POST), np.uint32(Purpose.TOPIC)
+ELSEWHERE, ELSEWHERE_ANSWERED = np.uint32(Purpose.ELSEWHERE), np.uint32(Purpose.ELSEWHERE_ANSWERED)
 MOST_POSTS = 30
 ANSWERED_YESTERDAY = np.uint8(c.SHOWN_ANSWERED)
 NOTHING = np.uint8(0)
@@ -38,18 +39,20 @@ def expected_talk(s, g, d):
     common -= p.talk_redundancy * saturate(F(group.messages_before), p.talk_redundancy_half)
     common -= p.talk_chill * p.rules_strictness * (ONE - p.rules_explained)
     common -= p.talk_spam * saturate(F(group.spam_before), F(group.messages_before))
-    base, today, b_reward = p.talk_base, np.int32(d), p.talk_reward * event_pull(s, g)[4]
+    offered, orders, knowledge = cut(s.work, c.OFFERED, at, n), cut(s.count, c.ORDERS, row, n), cut(s.state, c.KNOWLEDGE, row, n)
+    base, today, b_reward, b_question = p.talk_base, np.int32(d), p.talk_reward, p.talk_question
     for i in range(n):
-        z = common + b_belonging * belonging[i] + b_satisfaction * satisfaction[i] + (b_event + b_reward * gain[i]) * fit[i]
+        z = common + b_belonging * belonging[i] + b_satisfaction * satisfaction[i] + (b_event + b_reward * offered[i] * gain[i]) * fit[i]
         z -= b_overload * overload[i] + b_fatigue * fatigue[i] + b_intrinsic * (ONE - intrinsic[i])
         z += b_replied if (shown[i] & ANSWERED_YESTERDAY) != NOTHING else ZERO
+        z += b_question * (ONE - knowledge[i]) if orders[i] > 0 else ZERO
         mean = base * sociability[i] * exp(z)
         may = opened[i] if silenced[i] <= today else ZERO
         chance[i] = may * mean / (ONE + mean)
 
 
 @mechanism
-def speak(s, g):
+def speak(s, g, d):
     """Draw how many messages each opener begins and on what topic; writes POSTS and the group's topics.
 
     First who speaks at all, in a loop that vectorises; then the few speakers one by one.
@@ -70,10 +73,33 @@ def speak(s, g):
         while u < power and posts < MOST_POSTS:
             posts += 1
             power *= again
+        topic = drawn_topic(s, row + i, uniform(lower[i], upper[i], TOPIC))
+        posts -= _write_elsewhere(s, g, d, i, posts, topic)
         chance[i] = F(posts)
         total += posts
-        group.topic[drawn_topic(s, row + i, uniform(lower[i], upper[i], TOPIC))] += posts
+        group.topic[topic] += posts
     group.posts = total
+
+
+@mechanism
+def _write_elsewhere(s, g, d, i, posts, topic):
+    """How many of a member's messages go to a second group, if the member sits in one; they may be answered there."""
+    group, p, work = s.group[g], s.local[g], s.group[g].work + i
+    second, vip = s.seat[SECOND_SEAT, group.row + i], s.seat[VIP_SEAT, group.row + i]
+    if second < 0 and vip < 0:
+        return 0
+    u = uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], ELSEWHERE)
+    moved = int(F(posts) * p.talk_elsewhere + u)
+    there = s.group[s.world[group.world].group + (vip if vip >= 0 and (second < 0 or u < HALF) else second)]
+    there.messages += moved
+    there.topic[topic] += moved
+    if moved > 0:
+        there.last_message = d
+        s.work[c.ELSEWHERE, work] = F(moved)
+        silence = exp(-p.talk_reply * F(there.openers_before)) * (ONE - p.talk_answers_wanted * min(there.answer_minutes, ONE))
+        if uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], ELSEWHERE_ANSWERED) > silence:
+            s.work[c.ANSWERED, work] = ONE
+    return moved
 
 
 @mechanism
@@ -87,5 +113,7 @@ def begin_talk(s, g, d):
     cut(s.work, c.BAD, at, n)[:] = ZERO
     cut(s.work, c.REWARD, at, n)[:] = ZERO
     cut(s.work, c.EVENTS_JOINED, at, n)[:] = ZERO
+    cut(s.work, c.ELSEWHERE, at, n)[:] = ZERO
+    cut(s.work, c.SHAPED, at, n)[:] = ZERO
     expected_talk(s, g, d)
-    speak(s, g)
+    speak(s, g, d)

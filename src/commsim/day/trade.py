@@ -1,168 +1,134 @@
-"""Phase *buy*: offers and ads seen, purchases, and what the product does to trust.
+"""Phase *buy*, second part: who orders, what an order does, and what the product does to trust.
 
 Chance of an order a day = base × exp(effects), a proportional hazard, for who saw an offer or ad; less for who only
-opened the group; none for who did neither, as only sales through the community count. Ads work by an inverted U over exposures
-(Schmidt & Eisend 2015), offers by fit, discount and trust.
+opened the group; none for who did neither, as only sales through the community count.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from commsim.day.interest import interest_of
-from commsim.day.participate import give_points
+from commsim.day.offers import see_offers
+from commsim.day.sales import sell_flash, sell_together
 from commsim.day.trust import moved
 from commsim.operate.budget import fen
-from commsim.record.counts import COLUMN
+from commsim.operate.tiers import give_points
+from commsim.record.counts import COLUMN, FIXED
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book
-from commsim.world.kernel import kernel, mechanism
-from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, saturate, unit
+from commsim.world.kernel import mechanism
+from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, log2, saturate, unit
 
 BUY, QUALITY = np.uint32(Purpose.BUY), np.uint32(Purpose.QUALITY)
 COMPLAINT = np.uint32(Purpose.COMPLAINT)
 PRESENT, CORE = np.uint8(c.PRESENT), np.uint8(c.CORE)
-UNSEEN, NO_CAP, MOST_WEEK_ADS = F(-1), F(1000), 250
-SEEN = (np.uint32(Purpose.OFFER_SEEN), np.uint32(Purpose.AD_SEEN))
-FITS = (np.uint32(Purpose.OFFER_FITS), np.uint32(Purpose.AD_FITS))
-"""First purposes of the draws, for offers and for ads."""
-INTERESTED, BUYERS, NON_BUYERS = 1, 2, 3
-"""Audiences; 0: everybody."""
-AD_EXPOSURES, BUYER_COUNT, ORDER_COUNT = COLUMN["ad_exposures"], COLUMN["buyers"], COLUMN["orders"]
+BUYER_COUNT, ORDER_COUNT, UNIT_COUNT = COLUMN["buyers"], COLUMN["orders"], COLUMN["units"]
 FIRST_ORDERS, SECOND_ORDERS = COLUMN["first_orders"], COLUMN["second_orders"]
 REVENUE, GOODS_COST, WINDOW_BUYERS = COLUMN["revenue"], COLUMN["goods_cost"], COLUMN["window_buyers"]
 COMPLAINTS, HANDLED = COLUMN["complaints"], COLUMN["complaints_handled"]
-WINDOW_MEMBERS = COLUMN["window_members"]
+WINDOW_MEMBERS, COMMISSION, EXPERIENCE_SUM = COLUMN["window_members"], COLUMN["commission"], COLUMN["experience_sum"]
 MOST_SPENT = 2_000_000_000
 IN_WINDOW, BOUGHT_IN_WINDOW = 1, 3
-WEEK = 7
-
-
-@mechanism
-def see_offers(s, g, d):
-    """Show today's offers and ads: writes FIT, PRICE_CUT, EXPOSURE, IRRITATED; ads that annoy cost trust at once."""
-    group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.local[g]
-    cut(s.work, c.FIT, at, n)[:] = UNSEEN
-    cut(s.work, c.PRICE_CUT, at, n)[:] = ZERO
-    cut(s.work, c.EXPOSURE, at, n)[:] = ZERO
-    cut(s.work, c.IRRITATED, at, n)[:] = ZERO
-    keep = ONE - ONE / p.buy_exposure_days
-    for creative in range(int(p.ads_creatives)):
-        seen = cut(s.seen, creative, row, n)
-        for i in range(n):
-            seen[i] *= keep
-    if d % WEEK == 0:
-        cut(s.flag, c.WEEK_ADS, row, n)[:] = np.uint8(0)
-    for place in range(group.items):
-        item = s.item[g, place]
-        if item.kind == c.OFFER or item.kind == c.AD:
-            _show(s, g, d, item)
-
-
-@kernel
-def addressed(audience, orders, interest):
-    """Whether a member belongs to an audience; interested: interest of more than 1 in all topics together."""
-    if audience == INTERESTED:
-        return interest > ONE
-    if audience == BUYERS:
-        return orders > 0
-    if audience == NON_BUYERS:
-        return orders == 0
-    return True
-
-
-@mechanism
-def _show(s, g, d, item):
-    """Who sees an offer or ad: readers in its audience; an ad only under the weekly cap."""
-    group = s.group[g]
-    cap = s.local[g].ads_cap_per_week if item.kind == c.AD else NO_CAP
-    see, fits = SEEN[item.kind - c.OFFER] + np.uint32(item.ordinal), FITS[item.kind - c.OFFER] + np.uint32(item.ordinal)
-    shown = 0
-    for i in range(group.used):
-        work, row = group.work + i, group.row + i
-        lower, upper = s.luck[c.LOWER, work], s.luck[c.UPPER, work]
-        reads = F(s.flag[c.WEEK_ADS, row]) < cap and uniform(lower, upper, see) < s.work[c.READ, work]
-        if reads and addressed(item.audience, s.count[c.ORDERS, row], interest_of(s, row)):
-            fit = ONE if uniform(lower, upper, fits) < item.relevance else ZERO
-            s.work[c.FIT, work] = max(s.work[c.FIT, work], fit)
-            s.work[c.PRICE_CUT, work] = max(s.work[c.PRICE_CUT, work], item.discount)
-            if item.kind == c.AD:
-                _feel_ad(s, g, item.creative, row, work, fit)
-                shown += 1
-    book(s, group.world, d, AD_EXPOSURES, shown)
-
-
-@mechanism
-def _feel_ad(s, g, creative, row, work, fit):
-    """What one ad seen does. Exposure counts, wears in, then wears out: with dose in multiples of the best, dose · e^(1 - dose)."""
-    p = s.local[g]
-    s.flag[c.WEEK_ADS, row] = min(s.flag[c.WEEK_ADS, row] + 1, MOST_WEEK_ADS)
-    s.seen[creative, row] += ONE
-    dose = s.seen[creative, row] / p.buy_exposure_peak
-    s.work[c.EXPOSURE, work] = max(s.work[c.EXPOSURE, work], dose * exp(ONE - dose))
-    past = max(dose - ONE, ZERO)
-    bad = p.trust_irrelevant_ad * (ONE - fit) + p.trust_frequent_ad * past
-    s.state[c.TRUST, row] = moved(s.state[c.TRUST, row], ZERO, bad, p.trust_gain, p.trust_loss)
-    s.work[c.IRRITATED, work] += p.habits_fatigue_ad * (ONE - HALF * fit) * (ONE + past)
-
-
-@mechanism
-def buy(s, g, d):
-    """Who orders today."""
-    group = s.group[g]
-    at, row, n, p = group.work, group.row, group.used, s.local[g]
-    presence, orders, tier = cut(s.flag, c.PRESENCE, row, n), cut(s.count, c.ORDERS, row, n), cut(s.flag, c.TIER, row, n)
-    need, trust = cut(s.state, c.NEED, row, n), cut(s.state, c.TRUST, row, n)
-    experience, b_experience = cut(s.state, c.EXPERIENCE, row, n), p.buy_experience
-    fatigue, price = cut(s.state, c.FATIGUE, row, n), cut(s.trait, c.PRICE_SENSITIVITY, row, n)
-    fit, saving, exposure = cut(s.work, c.FIT, at, n), cut(s.work, c.PRICE_CUT, at, n), cut(s.work, c.EXPOSURE, at, n)
-    peers, ties = cut(s.work, c.PEERS_BOUGHT, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
-    bought, opened = cut(s.work, c.BOUGHT, at, n), cut(s.work, c.OPENED, at, n)
-    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
-    b_need, b_trust, b_match, b_cut, b_price = p.buy_need, p.buy_trust, p.buy_match, p.buy_discount, p.buy_price * p.price_log2
-    b_fatigue, b_exposure, b_social = p.buy_fatigue, p.buy_exposure, p.buy_social
-    base, unprompted = p.buy_base, p.buy_unprompted
-    first, member_price = p.incentives_first_order_discount, p.tiers_core_discount
-    crowd = saturate(F(group.bought_before), F(max(group.openers_before - group.bought_before, 0)))
-    for i in range(n):
-        own = max(saving[i], first if orders[i] == 0 else ZERO)
-        own = max(own, member_price if tier[i] == CORE else ZERO)
-        saving[i] = own
-        prompted = fit[i] >= ZERO
-        z = b_trust * (trust[i] - ONE) - b_need * (ONE - need[i]) - b_fatigue * fatigue[i] - b_price * price[i]
-        z += (b_match * (fit[i] - HALF) if prompted else ZERO) + b_cut * own * price[i] + b_exposure * exposure[i]
-        z += b_experience * experience[i]
-        z += opened[i] * b_social * HALF * (crowd + saturate(peers[i], max(ties[i] - peers[i], ZERO)))
-        chance = base * (ONE if prompted else unprompted * opened[i]) * exp(z)
-        here = presence[i] == PRESENT
-        bought[i] = ONE if here and uniform(lower[i], upper[i], BUY) < chance else ZERO
+SEASON_BUYING = 1
 
 
 @mechanism
 def trade(s, g, d):
-    """Show offers, decide, then carry out the orders one by one."""
-    book(s, s.group[g].world, d, WINDOW_MEMBERS, begin_window(s, g, d))
-    see_offers(s, g, d)
-    buy(s, g, d)
+    """Show offers, decide at each member's own price, then by flash sale and group purchase; carry out the orders."""
     group = s.group[g]
+    book(s, group.world, d, WINDOW_MEMBERS, begin_window(s, g, d))
+    see_offers(s, g, d)
+    take_own_price(s, g, d)
+    wish(s, g, d, c.PRICE_CUT, c.BOUGHT)
+    if s.world[group.world].sales_today > 0:
+        wish(s, g, d, c.FLASH_CUT, c.WISHED)
+        sell_flash(s, g, d)
+        wish(s, g, d, c.GROUP_CUT, c.WISHED)
+        sell_together(s, g, d)
     for i in range(group.used):
         if s.work[c.BOUGHT, group.work + i] > ZERO:
             _order(s, g, d, i)
 
 
 @mechanism
+def take_own_price(s, g, d):
+    """The best reduction open to each member: seen today, first order, core, VIP seat, paid membership; FLASH and GROUP at least that."""
+    group, p = s.group[g], s.local[g]
+    at, row, n = group.work, group.row, group.used
+    saving, orders, tier = cut(s.work, c.PRICE_CUT, at, n), cut(s.count, c.ORDERS, row, n), cut(s.flag, c.TIER, row, n)
+    first, member_price = p.incentives_first_order_discount, p.tiers_core_discount
+    for i in range(n):
+        own = max(saving[i], first if orders[i] == 0 else ZERO)
+        saving[i] = max(own, member_price if tier[i] == CORE else ZERO)
+    _take_seat_price(s, g)
+    if d >= p.monetise_membership_start_day:
+        until, paid = cut(s.count, c.PAID_UNTIL, row, n), p.monetise_membership_discount
+        for i in range(n):
+            saving[i] = max(saving[i], paid if until[i] >= d else ZERO)
+
+
+@mechanism
+def _take_seat_price(s, g):
+    """Member prices that come with a second or VIP seat."""
+    group, world = s.group[g], s.world[s.group[g].world]
+    for slot in range(2 if world.seconds_open > 0 else 0):
+        for i in range(group.used):
+            seat = s.seat[slot, group.row + i]
+            if seat >= 0:
+                discount = s.second[world.personas, s.group[world.group + seat].kind].discount
+                s.work[c.PRICE_CUT, group.work + i] = max(s.work[c.PRICE_CUT, group.work + i], discount)
+
+
+@mechanism
+def wish(s, g, d, reduction, wanted):
+    """Who wants to order at the price reduction in a working column; written as 0 or 1 into the column `wanted`.
+
+    Where the column holds no reduction (-1) nobody wants anything.
+    """
+    group, p, world = s.group[g], s.local[g], s.world[s.group[g].world]
+    at, row, n = group.work, group.row, group.used
+    presence, need, trust = cut(s.flag, c.PRESENCE, row, n), cut(s.state, c.NEED, row, n), cut(s.state, c.TRUST, row, n)
+    experience, b_experience = cut(s.state, c.EXPERIENCE, row, n), p.buy_experience
+    fatigue, price = cut(s.state, c.FATIGUE, row, n), cut(s.trait, c.PRICE_SENSITIVITY, row, n)
+    fit, saving, exposure = cut(s.work, c.FIT, at, n), cut(s.work, reduction, at, n), cut(s.work, c.EXPOSURE, at, n)
+    peers, ties = cut(s.work, c.PEERS_BOUGHT, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
+    wants, opened, units = cut(s.work, wanted, at, n), cut(s.work, c.OPENED, at, n), cut(s.work, c.UNITS, at, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
+    b_need, b_trust, b_match, b_cut = p.buy_need, p.buy_trust, p.buy_match, p.buy_discount
+    b_price, relative = p.buy_price, F(log2(p.product_price / p.product_reference_price))
+    b_fatigue, b_exposure, b_social = p.buy_fatigue, p.buy_exposure, p.buy_social
+    b_promise, b_friends = p.buy_exaggeration * p.offers_exaggeration, p.buy_recommended * p.monetise_commission
+    base, unprompted = p.buy_base, p.buy_unprompted
+    common = s.season[world.personas, d, SEASON_BUYING] + p.buy_review * world.review
+    crowd = saturate(F(group.bought_before), F(max(group.openers_before - group.bought_before, 0)))
+    for i in range(n):
+        prompted = fit[i] >= ZERO
+        z = common + b_trust * (trust[i] - ONE) - b_need * (ONE - need[i]) - b_fatigue * fatigue[i]
+        z -= b_price * price[i] * (relative + HALF * (units[i] - ONE))
+        z += (b_match * (fit[i] - HALF) + b_promise * trust[i] if prompted else ZERO) + b_cut * saving[i] * price[i]
+        z += b_exposure * exposure[i] + b_experience * experience[i]
+        z += opened[i] * b_social * HALF * (crowd + saturate(peers[i], max(ties[i] - peers[i], ZERO)))
+        z += opened[i] * b_friends * saturate(ties[i], ONE)
+        chance = base * (ONE if prompted else unprompted * opened[i]) * exp(z)
+        may = presence[i] == PRESENT and saving[i] >= ZERO
+        wants[i] = ONE if may and uniform(lower[i], upper[i], BUY) < chance else ZERO
+
+
+@mechanism
 def _order(s, g, d, i):
-    """One order: money, need, points, experience."""
+    """One order: money, need, points, experience; a commission goes to members who recommend."""
     group = s.group[g]
     p, w, row, work = s.local[g], group.world, group.row + i, group.work + i
-    paid = fen(p.product_price * (1.0 - float(s.work[c.PRICE_CUT, work])))
+    units = int(s.work[c.UNITS, work])
+    paid = units * fen(p.product_price * (1.0 - float(s.work[c.PRICE_CUT, work])))
     book(s, w, d, BUYER_COUNT, 1)
     book(s, w, d, ORDER_COUNT, 1)
+    book(s, w, d, UNIT_COUNT, units)
     book(s, w, d, REVENUE, paid)
-    book(s, w, d, GOODS_COST, fen(p.product_price * (1.0 - float(p.product_margin))))
+    book(s, w, d, GOODS_COST, units * fen(p.product_price * (1.0 - float(p.product_margin))))
+    book(s, w, d, COMMISSION, int(paid * float(p.monetise_commission) + 0.5))
     s.count[c.ORDERS, row] += 1
     book(s, w, d, FIRST_ORDERS, 1 if s.count[c.ORDERS, row] == 1 else 0)
     book(s, w, d, SECOND_ORDERS, 1 if s.count[c.ORDERS, row] == 2 else 0)
@@ -178,16 +144,20 @@ def _order(s, g, d, i):
 
 @mechanism
 def _experience(s, g, d, row, work):
-    """The product against what is expected of it (½); a bad one may bring a complaint, handled while staff time lasts."""
+    """The product against what is expected of it: ½, more after exaggerated promises; a bad one may bring a complaint."""
     group = s.group[g]
     p, lower, upper = s.local[g], s.luck[c.LOWER, work], s.luck[c.UPPER, work]
-    quality = unit(p.product_quality + p.buy_variability * (TWO * uniform(lower, upper, QUALITY) - ONE))
-    s.state[c.EXPERIENCE, row] = TWO * quality - ONE
-    good = p.trust_product * max(TWO * quality - ONE, ZERO)
-    bad = p.trust_product * max(ONE - TWO * quality, ZERO)
+    made = p.product_quality + s.world[group.world].better
+    quality = unit(made + p.buy_variability * (TWO * uniform(lower, upper, QUALITY) - ONE))
+    felt = max(TWO * quality - ONE - p.offers_exaggeration, -ONE)
+    s.state[c.EXPERIENCE, row] = felt
+    book(s, group.world, d, EXPERIENCE_SUM, int(felt * F(FIXED)))
+    good = p.trust_product * max(felt, ZERO)
+    bad = p.trust_product * max(-felt, ZERO) + p.trust_exaggeration * p.offers_exaggeration
     puzzled = ONE - HALF * s.state[c.KNOWLEDGE, row]  # who knows the product asks less (documents: after-sales questions -40 %)
-    if uniform(lower, upper, COMPLAINT) < p.buy_complaint * (ONE - quality) * puzzled:
+    if uniform(lower, upper, COMPLAINT) < p.buy_complaint * (HALF - HALF * felt) * puzzled:
         book(s, group.world, d, COMPLAINTS, 1)
+        s.world[group.world].said += FIXED
         if group.answer_minutes >= p.buy_complaint_minutes:
             group.answer_minutes -= p.buy_complaint_minutes
             book(s, group.world, d, HANDLED, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import ONE, TEN, ZERO, F, cut, saturate, unit
@@ -24,9 +25,10 @@ def move_trust(s, g, d):
     good, bad = cut(s.work, c.GOOD, at, n), cut(s.work, c.BAD, at, n)
     gain, loss, pleased, drift = p.trust_gain, p.trust_loss, p.trust_satisfaction, p.trust_drift
     peers = p.trust_peers * saturate(F(group.pleased_before), F(max(group.openers_before - group.pleased_before, 0)))
-    spam = p.trust_spam * F(group.spam) / TEN
+    spam, scandal = p.trust_spam * F(group.spam) / TEN, p.scandal
+    shared = p.trust_sharing * p.monetise_income_sharing if d % DAYS_PER_MONTH == DAYS_PER_MONTH - 1 else ZERO
     for i in range(n):
-        for_it = good[i] + opened[i] * (pleased * max(satisfaction[i], ZERO) + peers)
-        against = bad[i] + opened[i] * (pleased * max(-satisfaction[i], ZERO)) + read[i] * spam
+        for_it = good[i] + opened[i] * (pleased * max(satisfaction[i], ZERO) + peers) + shared
+        against = scandal + bad[i] + opened[i] * (pleased * max(-satisfaction[i], ZERO)) + read[i] * spam
         after = moved(trust[i], for_it, against, gain, loss)
         trust[i] = after + drift * (first[i] - after)

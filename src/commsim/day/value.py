@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from commsim.day.feeds import feed, feeds, is_heard, mark_seats, reach
 from commsim.scenario.fields import TOPICS
 from commsim.world import columns as c
 from commsim.world.kernel import mechanism
@@ -42,11 +43,15 @@ def meet_ties(s, g, d):
 
 
 @mechanism
-def take_in(s, g, item):
-    """Add what one item gives each reader to INFORMED and ENTERTAINED: appeal × freshness × share read × match."""
+def take_in(s, g, item, reading):
+    """Add what one item gives each reader to INFORMED and ENTERTAINED: appeal × freshness × share read × match.
+
+    `reading` is the working column that holds the share read; personal choice makes up for what the topic lacks.
+    """
     group = s.group[g]
     at, row, n = group.work, group.row, group.used
-    read, informed, entertained = cut(s.work, c.READ, at, n), cut(s.work, c.INFORMED, at, n), cut(s.work, c.ENTERTAINED, at, n)
+    read, known = cut(s.work, reading, at, n), cut(s.work, c.KNOWN, at, n)
+    informed, entertained = cut(s.work, c.INFORMED, at, n), cut(s.work, c.ENTERTAINED, at, n)
     t0, t1, t2, t3 = cut(s.taste, 0, row, n), cut(s.taste, 1, row, n), cut(s.taste, 2, row, n), cut(s.taste, 3, row, n)
     t4, t5, t6, t7 = cut(s.taste, 4, row, n), cut(s.taste, 5, row, n), cut(s.taste, 6, row, n), cut(s.taste, 7, row, n)
     k0, k1, k2, k3 = item.topic[0], item.topic[1], item.topic[2], item.topic[3]
@@ -61,61 +66,109 @@ def take_in(s, g, item):
     for i in range(n):
         overlap = t0[i] * k0 + t1[i] * k1 + t2[i] * k2 + t3[i] * k3 + t4[i] * k4 + t5[i] * k5 + t6[i] * k6 + t7[i] * k7
         best = max(max(max(t0[i], t1[i]), max(t2[i], t3[i])), max(max(t4[i], t5[i]), max(t6[i], t7[i])))
-        chosen = overlap / total + personal * (best - overlap / total)
+        chosen = overlap / total + (personal + (ONE - personal) * known[i]) * (best - overlap / total)
         match = read[i] * saturate(max(chosen, ZERO), half)
         informed[i] += information * match
         entertained[i] += fun * match
 
 
 @mechanism
-def listen(s, g):
-    """Add members' talk of yesterday to INFORMED: match with its topics × saturating volume read (Ren & Kraut 2014)."""
-    group = s.group[g]
-    if group.messages_before == 0:
+def listen(s, g, f):
+    """Add members' talk of yesterday in group f to INFORMED: match with its topics × saturating volume read (Ren & Kraut 2014)."""
+    talked = s.group[f]
+    if talked.messages_before == 0:
         return
-    at, row, n, p = group.work, group.row, group.used, s.local[g]
+    group, p = s.group[g], s.local[g]
+    at, row, n = group.work, group.row, group.used
     read, informed, heard = cut(s.work, c.READ, at, n), cut(s.work, c.INFORMED, at, n), cut(s.work, c.HEARD, at, n)
-    total = 0
+    sits, total = cut(s.work, c.SITS, at, n), 0
     for k in range(TOPICS):
-        total += group.topic_before[k]
-    volume, half, weight = F(group.messages_before), p.value_chat_half, p.value_chat
+        total += talked.topic_before[k]
+    volume, half, weight = F(talked.messages_before), p.value_chat_half, p.value_chat
     for i in range(n):
-        heard[i] = saturate(read[i] * volume, half)
+        heard[i] = saturate(read[i] * sits[i] * volume, half)
     for k in range(TOPICS):
         taste = cut(s.taste, k, row, n)
-        part = weight * F(group.topic_before[k]) / F(max(total, 1))
+        part = weight * F(talked.topic_before[k]) / F(max(total, 1))
         for i in range(n):
             informed[i] += part * taste[i] * heard[i]
 
 
 @mechanism
-def company(s, g):
-    """What today's items and the owner add to the group's identity, and events to company and gain; four sums."""
-    p = s.local[g]
-    identity, bonds, reward = p.staff_owner_influence * s.group[g].prompting, ZERO, ZERO
-    for place in range(s.group[g].items):
-        item = s.item[g, place]
+def keep_company(s, g, f):
+    """Add what today's items and the owner lend to identity, and events to company and gain: STANDING, SHARED, OFFERED."""
+    group, n = s.group[g], s.group[g].used
+    sits, standing = cut(s.work, c.SITS, group.work, n), cut(s.work, c.STANDING, group.work, n)
+    shared, offered = cut(s.work, c.SHARED, group.work, n), cut(s.work, c.OFFERED, group.work, n)
+    identity, bonds, reward = s.local[f].staff_owner_influence * s.group[f].prompting, ZERO, ZERO
+    for place in range(s.group[f].items):
+        item = s.item[f, place]
         identity += item.identity * item.fresh
         if item.kind == c.EVENT:
             bonds += item.bonds * item.fresh
             reward += item.reward / TEN
-    return identity, bonds, reward
+    for i in range(n):
+        standing[i] += sits[i] * identity
+        shared[i] += sits[i] * bonds
+        offered[i] += sits[i] * reward
+
+
+@mechanism
+def be_known(s, g):
+    """Writes KNOWN: how well personal choice can meet each member, from purchases and activity."""
+    group, p = s.group[g], s.local[g]
+    known, score = cut(s.work, c.KNOWN, group.work, group.used), cut(s.state, c.SCORE, group.row, group.used)
+    precision, half = s.world[group.world].precision, p.buy_history
+    known[:] = ZERO
+    if precision > ZERO:
+        for i in range(group.used):
+            known[i] = precision * saturate(score[i], half)
+
+
+@mechanism
+def be_recognised(s, g, d):
+    """Writes SEAT_BENEFIT: recognition by a VIP seat or a paid membership, whichever is more."""
+    group, p = s.group[g], s.local[g]
+    benefit = cut(s.work, c.SEAT_BENEFIT, group.work, group.used)
+    benefit[:] = ZERO
+    world = s.world[group.world]
+    for slot in range(2 if world.seconds_open > 0 else 0):
+        for i in range(group.used):
+            seat = s.seat[slot, group.row + i]
+            if seat >= 0:
+                kind = s.group[world.group + seat].kind
+                benefit[i] = max(benefit[i], s.second[world.personas, kind].benefit)
+    if d >= p.monetise_membership_start_day:
+        until = cut(s.count, c.PAID_UNTIL, group.row, group.used)
+        for i in range(group.used):
+            benefit[i] = max(benefit[i], p.monetise_membership_benefit if until[i] >= d else ZERO)
 
 
 @mechanism
 def take_value(s, g, d):
     """Writes FEEL, and moves satisfaction and expectation of who opened."""
-    group = s.group[g]
-    at, n = group.work, group.used
-    cut(s.work, c.INFORMED, at, n)[:] = ZERO
-    cut(s.work, c.ENTERTAINED, at, n)[:] = ZERO
-    for place in range(group.items):
-        item = s.item[g, place]
-        if item.kind == c.CONTENT or item.kind == c.EVENT:
-            take_in(s, g, item)
-    listen(s, g)
+    for column in (c.INFORMED, c.ENTERTAINED, c.STANDING, c.SHARED, c.OFFERED):
+        cut(s.work, column, s.group[g].work, s.group[g].used)[:] = ZERO
+    be_known(s, g)
+    for number in range(feeds(s, g)):
+        f = feed(s, g, number)
+        if is_heard(s, g, f):
+            _take_feed(s, g, f, d)
+    be_recognised(s, g, d)
     meet_ties(s, g, d)
     feel_day(s, g)
+
+
+@mechanism
+def _take_feed(s, g, f, d):
+    """What one feed gives: its items, its talk, its company."""
+    for place in range(s.group[f].items):
+        item = s.item[f, place]
+        if item.kind == c.CONTENT or item.kind == c.EVENT:
+            take_in(s, g, item, reach(s, g, f, d, item))
+    mark_seats(s, g, f)
+    listen(s, g, f)
+    keep_company(s, g, f)
 
 
 @mechanism
@@ -133,13 +186,15 @@ def feel_day(s, g):
     w_know, w_fun, w_bonds, w_identity, w_gain = p.value_information, p.value_fun, p.value_bonds, p.value_identity, p.value_gain
     half, cost, outside, adaptation = p.value_half, p.value_overload, p.value_outside, p.value_adaptation
     learn, settle = p.value_expectation_rate, p.value_satisfaction_rate
-    standing, shared, reward = company(s, g)
+    standing, shared, offered = cut(s.work, c.STANDING, at, n), cut(s.work, c.SHARED, at, n), cut(s.work, c.OFFERED, at, n)
+    seat = cut(s.work, c.SEAT_BENEFIT, at, n)
     ordinary, core = p.tiers_ordinary_benefit, p.tiers_core_benefit
     for i in range(n):
         status = core if tier[i] == CORE else (ordinary if tier[i] == ORDINARY else ZERO)
         v = intrinsic[i] * (w_know * know[i] * informed[i] + w_fun * fun[i] * entertained[i])
-        v += w_bonds * bonds[i] * (met[i] + shared * fit[i]) + w_identity * identity[i] * (HALF * belonging[i] + status + standing)
-        v += w_gain * gain[i] * reward * fit[i]
+        status = max(status, seat[i])
+        v += w_bonds * bonds[i] * (met[i] + shared[i] * fit[i]) + w_identity * identity[i] * (HALF * belonging[i] + status + standing[i])
+        v += w_gain * gain[i] * offered[i] * fit[i]
         felt = opened[i] * (saturate(v, half) - cost * overload[i] * HALF)
         felt = max(felt, -ONE)
         feel[i] = felt

@@ -80,7 +80,7 @@ def _reached(s, g, d, tenure):
 def _post(s, w, g, d, action, hours, cost):
     """Post content or hold an event; returns the item's place or -1."""
     p = s.local[g]
-    event = FIRST_EVENT <= action.kind
+    event = action.kind >= FIRST_EVENT
     form = CONTENT_FORMS + action.kind - FIRST_EVENT if event else action.form
     column = COST_EVENTS if event else COST_CONTENT
     place = add_item(s, w, g, d, c.EVENT if event else c.CONTENT, form, hours, cost, column)
@@ -110,8 +110,10 @@ def _fill_in(s, w, g, d, action, item):
         item.minimum = F(p.incentives_coupon_minimum)
     elif action.kind == FLASH_SALE:
         item.stock = int(p.incentives_flash_sale_stock)
+        s.world[w].sales_today += 1
     elif action.kind == GROUP_BUYING:
         item.people = int(p.monetise_group_buying_people)
         s.daily[w, d, GROUP_DROPS] += 1
+        s.world[w].sales_today += 1
     elif action.kind == PARTNER_AD:
         item.fee = F(p.monetise_partner_ads_fee)

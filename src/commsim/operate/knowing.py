@@ -22,9 +22,9 @@ def know_members(s, w, d):
     if p.personalisation_precision > ZERO and pay_centrally(s, w, d, COST_KNOWING, cost):
         world.precision = p.personalisation_precision
     if p.feedback_effort > ZERO and pay_centrally(s, w, d, COST_KNOWING, fen(p.feedback_cost / DAYS_PER_MONTH)):
-        said = world.said / F(max(members, 1))
+        said = F(world.said) / F(FIXED * max(members, 1))
         world.insight += (said - world.insight) / p.buy_learning_days
         step = p.buy_learning * p.feedback_effort * unit(world.insight * F(DAYS_PER_MONTH))
         world.better += step * (ONE - unit(p.product_quality + world.better))
-    world.said = ZERO
+    world.said = 0
     s.daily[w, d, QUALITY_GAINED] = int(world.better * F(FIXED))

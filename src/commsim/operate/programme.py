@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.operate.budget import fen, fill_purses, pay
-from commsim.record.counts import COLUMN
+from commsim.record.counts import COLUMN, FIXED
 from commsim.scenario.fields import DAYS_PER_MONTH, TOPICS
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism
@@ -15,7 +15,7 @@ MINUTES = F(60)
 WEEK, MONTH = 7.0, float(DAYS_PER_MONTH)
 SATURDAY = 5
 CONTENT_FORMS, EVENT_FORMS = 4, 12
-NO_LIMIT, FOR_ALL = -1, -1
+NO_LIMIT = -1
 BRAND_ITEMS, CONTENT_ITEMS, EVENTS = COLUMN["brand_items"], COLUMN["content_items"], COLUMN["events"]
 OFFERS, ADS, GROUP_DROPS = COLUMN["offers"], COLUMN["ads"], COLUMN["group_drops"]
 DROPPED_STAFF, DROPPED_BUDGET = COLUMN["items_dropped_staff"], COLUMN["items_dropped_budget"]
@@ -36,6 +36,7 @@ def begin_programme(s, w, d):
     """Fill the purses, and begin the day of every open group: its totals, its staff."""
     fill_purses(s, w, d)
     world = s.world[w]
+    world.sales_today = 0
     for g in range(world.group, world.group + world.groups + world.seconds):
         if s.group[g].open > 0:
             _begin_day(s, w, g, d)
@@ -80,7 +81,7 @@ def _begin_shift(s, w, g, d):
     minutes = hours * MINUTES
     if not pay(s, w, g, d, COST_STAFF, fen(p.staff_wage * hours)):
         minutes = ZERO
-    helped = F(group.helpers_before) * p.helpers_minutes
+    helped = F(group.helpers_before) / F(FIXED) * p.helpers_minutes
     s.daily[w, d, HELPER_MINUTES] += int(helped)
     group.shift = minutes
     group.prompting = p.staff_prompting if minutes + helped > ZERO else ZERO
@@ -103,7 +104,7 @@ def add_item(s, w, g, d, kind, form, hours, cost, column):
     place = group.items
     item = s.item[g, place]
     item.kind, item.form, item.ordinal = kind, form, _number(s, g, kind, form)
-    item.creative, item.audience, item.tenure, item.people, item.stock = 0, c.EVERYBODY, FOR_ALL, 0, NO_LIMIT
+    item.creative, item.audience, item.tenure, item.people, item.stock = 0, c.EVERYBODY, c.FOR_ALL, 0, NO_LIMIT
     item.minimum = item.fee = ZERO
     item.information = item.fun = item.bonds = item.identity = ZERO
     item.relevance = item.discount = item.reward = item.personal = ZERO
@@ -203,11 +204,13 @@ def _plan_offers(s, w, g, d):
         place = add_offer(s, w, g, d, fit, p.incentives_flash_sale_discount, everybody)
         if place >= 0:
             s.item[g, place].stock = int(p.incentives_flash_sale_stock)
+            s.world[w].sales_today += 1
     for _ in range(due(p.monetise_group_buying_per_month / MONTH, d - int(p.monetise_group_buying_start_day))):
         place = add_offer(s, w, g, d, fit, p.monetise_group_buying_discount, everybody)
         if place >= 0:
             s.item[g, place].people = int(p.monetise_group_buying_people)
             s.daily[w, d, GROUP_DROPS] += 1
+            s.world[w].sales_today += 1
 
 
 @mechanism

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.record.counts import COLUMN
-from commsim.scenario.fields import TOPICS
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw
 from commsim.world.groups import SEATS_ENTERED, book, give_up_seat, members_of
+from commsim.world.interest import favourite_topic
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import ONE, unit
 from commsim.world.tables import ADVERTISING, CATEGORY, REGIONAL, VIP_BUYERS
@@ -66,20 +66,10 @@ def _qualifies(s, row, d, kind):
     if s.count[c.ORDERS, row] < kind.orders or s.count[c.SPENT, row] < kind.spent or s.state[c.TRUST, row] < kind.trust:
         return False
     if kind.kind == CATEGORY:
-        return _favourite(s, row) == kind.topic
+        return favourite_topic(s, row) == kind.topic
     if kind.kind == ADVERTISING:
         return s.trait[c.WANTS_GAIN, row] > ONE or s.count[c.ORDERS, row] > 0
     return True
-
-
-@mechanism
-def _favourite(s, row):
-    """The topic with the most interest."""
-    best = 0
-    for k in range(1, TOPICS):
-        if s.taste[k, row] > s.taste[best, row]:
-            best = k
-    return best
 
 
 @mechanism

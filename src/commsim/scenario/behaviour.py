@@ -145,7 +145,7 @@ class Trust(Strict):
     unfair: float = key("bad acts in being sanctioned without cause", "acts", 0.0, 20.0, GUESS)
     drift: float = fraction("daily step back toward the trust the persona starts with", GUESS)
     sharing: float = key("good acts a month in an open sharing of the whole margin", "acts", 0.0, 20.0, GUESS)
-    demoted: float = key("bad acts in losing a tier or a VIP seat", "acts", 0.0, 20.0, "Wagner et al. 2009: a tier lost hurts more than gained helps")
+    demoted: float = key("bad acts in losing a tier or a VIP seat", "acts", 0.0, 20.0, "Wagner et al. 2009: demotion hurts")
     exaggeration: float = key("bad acts in an order after promises that were all false", "acts", 0.0, 20.0, SLOVIC)
 
 

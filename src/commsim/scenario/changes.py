@@ -21,11 +21,11 @@ class Setting(NamedTuple):
     value: float
 
 
-def parse_setting(written: str) -> Setting | None:
-    """A setting as written, or None if it cannot be read."""
+def parsed(written: str) -> Setting:
+    """A setting as written. Raises ValueError if it cannot be read."""
     found = SETTING.match(written)
     if not found:
-        return None
+        raise ValueError(f"{written!r}: {SETTING_HINT}")
     path, operation, value = found.groups()
     number = {"true": 1.0, "false": 0.0}.get(value)
     return Setting(path, operation, float(value) if number is None else number)  # type: ignore[arg-type]

@@ -9,7 +9,6 @@ from pydantic import Field
 from commsim.scenario.fields import TOPICS, Strict, fraction, key, part, text
 
 
-
 class Groups(Strict):
     """How many groups there are and how large they may become."""
 
@@ -42,7 +41,7 @@ class SecondGroup(Strict):
 
     name: str = text("name of the kind", r"^[a-z][a-z0-9_]*$")
     kind: Literal["regional", "category", "advertising", "vip_buyers", "vip_helpers"] = Field(
-        description="regional: by the member's region; category: by interest in its topic; advertising: who wants offers; VIP: by admission",
+        description="regional: by the member's region; category: by favourite topic; advertising: who wants offers; VIP: by admission",
         json_schema_extra={"unit": "name"},
     )
     topic: int = key("topic of a category group, position among the topics", "topic", 0, TOPICS - 1)
@@ -108,5 +107,3 @@ class Rules(Strict):
     mute_days: int = key("days a muted member is silenced", "days", 0, 365)
     strikes_to_mute: int = key("found breaches until a mute; before that a notice", "breaches", 1, 100)
     strikes_to_remove: int = key("found breaches until removal", "breaches", 1, 100)
-
-

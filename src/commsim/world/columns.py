@@ -129,11 +129,25 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     BOUGHT,  # 1: ordered today
     INVITES,  # 1: sends an invitation today
     GOES,  # 1: leaves today
+    SITS,  # 1: the feed or item at hand reaches the member
+    REACH,  # share of the item at hand that is read
+    VOLUME,  # messages and items to read today, in all feeds
+    KNOWN,  # how well the member's wishes are met by personal choice, 0..1
+    STANDING,  # identity that today's items and the owner lend
+    SHARED,  # company of today's events
+    OFFERED,  # rewards of today's events, in 10 yuan
+    SHAPED,  # how far the member shaped the product or the group today
+    ELSEWHERE,  # messages written in second groups
+    SEAT_BENEFIT,  # recognition by seat and paid membership
+    UNITS,  # units an order must hold
+    GROUP_CUT,  # price reduction of a group purchase; -1: none seen
+    FLASH_CUT,  # price reduction of a flash sale; -1: none seen
+    WISHED,  # 1: wants to order in the sale at hand
     RACER_SOCIABILITY,  # of the k-th opener, 0 if silenced; so the racers' columns have no gaps
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = range(31)
+) = range(45)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day
@@ -160,6 +174,8 @@ CONTENT, EVENT, OFFER, AD = range(4)
 """Kinds of items."""
 EVERYBODY, INTERESTED, BUYERS, NON_BUYERS, NEWCOMERS, CORE_MEMBERS, INACTIVE = range(7)
 """Audiences, in the order of the schema's names."""
+FOR_ALL = -1
+"""Days since joining of an item that does not depend on them."""
 HOME = -1
 """Kind of a general group; second groups have the number of their kind."""
 
@@ -206,6 +222,7 @@ GROUP = np.dtype(
         ("openers", "i8"),
         ("posts", "i8"),
         ("messages", "i8"),
+        ("posters", "i8"),
         ("spam", "i8"),  # spam left standing today
         ("openers_pleased", "i8"),
         ("bought", "i8"),
@@ -215,7 +232,9 @@ GROUP = np.dtype(
         ("spam_before", "i8"),
         ("pleased_before", "i8"),
         ("bought_before", "i8"),
-        ("helpers", "i8"),  # helpers among its members who opened today
+        ("participations", "i8"),
+        ("event_openers", "i8"),
+        ("helpers", "i8"),  # fixed point: helpers among its members who opened today, each by the motive left
         ("helpers_before", "i8"),
         ("purse", "i8"),  # fen this group may still spend today
         ("shift", "f4"),  # staff minutes paid for today
@@ -239,6 +258,7 @@ WORLD = np.dtype(
         ("groups", "i8"),  # most groups
         ("open", "i8"),  # general groups open
         ("seconds", "i8"),  # most second groups; they follow the general ones
+        ("sales_today", "i8"),  # flash sales and group purchases posted today
         ("seconds_open", "i8"),  # whether any is open
         ("next", "i8"),  # where placement goes on
         ("row", "i8"),
@@ -253,7 +273,7 @@ WORLD = np.dtype(
         ("review", "f4"),  # mean of the reviews, -1..1, moving
         ("insight", "f4"),  # what members say about the product and has not reached it yet, a day
         ("better", "f4"),  # quality gained by feedback
-        ("said", "f4"),  # what members told about the product today
+        ("said", "i8"),  # fixed point: what members told about the product today
         ("precision", "f4"),  # of personal choice, as paid for today
     ]
 )

@@ -44,7 +44,9 @@ class Purpose(IntEnum):
     RETURN = 15
     ANSWER = 16
     FLASH = 17
+    SPLIT = 23
     ELSEWHERE = 18
+    ELSEWHERE_ANSWERED = 19
     PAID = 20  # + what is sold
     # a member's life, drawn on joining
     PERSONA = 32

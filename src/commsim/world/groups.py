@@ -35,13 +35,20 @@ def place(s, w, most):
 
 
 @mechanism
-def open_group(s, w, d):
-    """Open the world's next group and seat its seed members."""
-    world, p = s.world[w], s.p[w]
+def open_empty(s, w):
+    """Open the world's next group."""
+    world = s.world[w]
     g = world.group + world.open
     world.open += 1
     s.group[g].open = 1
-    base = derive(world_key(s, w, Purpose.SEEDS), np.uint64(world.open))
+    return g
+
+
+@mechanism
+def open_group(s, w, d):
+    """Open the world's next group and seat its seed members."""
+    p, g = s.p[w], open_empty(s, w)
+    base = derive(world_key(s, w, Purpose.SEEDS), np.uint64(s.world[w].open))
     for number in range(min(int(p.seeds_per_group), s.group[g].capacity)):
         row = enter(s, w, g, d, derive(base, np.uint64(number)), ONE, ONE)
         s.trait[c.SOCIABILITY, row] = p.seeds_sociability

@@ -9,6 +9,7 @@ from commsim.world.kernel import kernel
 F = np.float32
 ZERO, HALF, ONE, TWO, TEN, HUNDRED = F(0), F(0.5), F(1), F(2), F(10), F(100)
 TINY = F(1e-6)
+LOG_LIMIT, SQRT2, LN2 = 65536.0, 1.4142135623730951, 0.6931471805599453
 EXP_LIMIT, SIXTYFOURTH = F(16), F(1 / 64)
 C2, C3, C4, C5, C6 = F(1 / 2), F(1 / 6), F(1 / 24), F(1 / 120), F(1 / 720)
 
@@ -27,6 +28,25 @@ def exp(x):
     y = y * y
     y = y * y
     return y * y
+
+
+@kernel
+def log2(x):
+    """Logarithm to base 2 of a float64 in 2^-16 … 2^16 (limited to that), by halving and the series of artanh; our own, as exp is."""
+    x = min(max(x, 1.0 / LOG_LIMIT), LOG_LIMIT)
+    power = 0.0
+    while x > SQRT2:
+        x *= 0.5
+        power += 1.0
+    while x < 1.0 / SQRT2:
+        x *= 2.0
+        power -= 1.0
+    y = (x - 1.0) / (x + 1.0)
+    square, term, total = y * y, y, 0.0
+    for odd in range(1, 24, 2):
+        total += term / odd
+        term *= square
+    return power + 2.0 * total / LN2
 
 
 @kernel

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from commsim.record.rates import rate
 from commsim.scenario.actions import Action
-from commsim.scenario.changes import Shock, Stage, Trigger, parse_setting
+from commsim.scenario.changes import Shock, Stage, Trigger, parsed
 from commsim.scenario.describe import levers
 from commsim.scenario.levers import SecondGroup
 from commsim.scenario.schema import Scenario
@@ -58,9 +58,7 @@ RULE = np.dtype(
 )
 """A rule of change; `top` and `bottom` are columns watched (bottom -1: none), `effect` the first of its effects."""
 
-EFFECT = np.dtype(
-    [("money", "i8"), ("place", "i8"), ("operation", "i8"), ("whole", "i8"), ("value", "f8"), ("low", "f8"), ("high", "f8")]
-)
+EFFECT = np.dtype([("money", "i8"), ("place", "i8"), ("operation", "i8"), ("whole", "i8"), ("value", "f8"), ("low", "f8"), ("high", "f8")])
 """What a rule does to one parameter."""
 
 
@@ -181,12 +179,11 @@ def _watch(row: Any, trigger: Trigger) -> None:
 
 
 def _effects(settings: Sequence[str]) -> NDArray[np.void]:
-    """Settings as effects; the scenario has been checked, so each can be read."""
+    """Settings as effects. Raises ValueError for one that cannot be read, KeyError for an unknown key: checks come first."""
     table = np.zeros(len(settings), EFFECT)
     known = {lever.path: lever for lever in levers()}
     for row, written in zip(table, settings, strict=True):
-        setting = parse_setting(written)
-        assert setting is not None
+        setting = parsed(written)
         row["money"], row["place"] = places()[setting.path]
         row["operation"] = ("=", "*=", "+=").index(setting.operation)
         lever = known.get(setting.path) or known[setting.path.rpartition(".")[0]]

@@ -1,0 +1,81 @@
+"""Phase *buy*, third part: flash sales on a limited stock, and group purchases that hold only if enough join."""
+
+from __future__ import annotations
+
+from commsim.record.counts import COLUMN
+from commsim.world import columns as c
+from commsim.world.draws import Purpose, draw
+from commsim.world.groups import book
+from commsim.world.kernel import mechanism
+from commsim.world.numeric import ONE, ZERO, F
+
+FLASH_ORDERS, GROUP_ORDERS, GROUP_FILLED = COLUMN["flash_orders"], COLUMN["group_orders"], COLUMN["group_filled"]
+VIP_SEAT = 1
+
+
+@mechanism
+def sell_flash(s, g, d):
+    """Give the units of today's flash sales of the home group to who wants one: a share first to core members and VIP seats."""
+    group, stock = s.group[g], 0
+    for place in range(group.items):
+        item = s.item[g, place]
+        stock += item.stock if item.kind == c.OFFER and item.stock > 0 else 0
+    kept = int(F(stock) * s.local[g].incentives_flash_sale_priority)
+    left = stock - kept + _hand_out(s, g, d, kept, True)
+    _hand_out(s, g, d, left, False)
+
+
+@mechanism
+def _hand_out(s, g, d, units, first_only):
+    """Hand units to who wants one and has none yet, the luckiest first; returns how many are left."""
+    group = s.group[g]
+    while units > 0:
+        best, luckiest = -1, ONE
+        for i in range(group.used):
+            if s.work[c.WISHED, group.work + i] > ZERO and (not first_only or _comes_first(s, group.row + i)):
+                u = draw(s.key[group.row + i], d, Purpose.FLASH)
+                if u < luckiest:
+                    best, luckiest = i, u
+        if best < 0:
+            break
+        _take(s, g, best, c.FLASH_CUT)
+        book(s, group.world, d, FLASH_ORDERS, 1)
+        units -= 1
+    return units
+
+
+@mechanism
+def _comes_first(s, row):
+    """Whether a member has priority: core, or with a VIP seat."""
+    return s.flag[c.TIER, row] == c.CORE or s.seat[VIP_SEAT, row] >= 0
+
+
+@mechanism
+def _take(s, g, i, reduction):
+    """One who wished buys at the reduction in a working column, if it is the better price."""
+    work = s.group[g].work + i
+    s.work[c.WISHED, work] = ZERO
+    s.work[c.BOUGHT, work] = ONE
+    if s.work[reduction, work] > s.work[c.PRICE_CUT, work]:
+        s.work[c.PRICE_CUT, work] = s.work[reduction, work]
+        s.work[c.UNITS, work] = ONE
+
+
+@mechanism
+def sell_together(s, g, d):
+    """A group purchase: if enough members of the group want it at the lower price, all of them buy; else nobody does for it."""
+    group, needed, wished = s.group[g], 0, 0
+    for place in range(group.items):
+        item = s.item[g, place]
+        needed = max(needed, item.people) if item.kind == c.OFFER else needed
+    for i in range(group.used):
+        if s.work[c.GROUP_CUT, group.work + i] <= s.work[c.PRICE_CUT, group.work + i]:
+            s.work[c.WISHED, group.work + i] = ZERO  # who pays less anyway needs no group
+        wished += 1 if s.work[c.WISHED, group.work + i] > ZERO else 0
+    if needed == 0 or wished < needed:
+        return
+    book(s, group.world, d, GROUP_FILLED, 1)
+    book(s, group.world, d, GROUP_ORDERS, wished)
+    for i in range(group.used):
+        if s.work[c.WISHED, group.work + i] > ZERO:
+            _take(s, g, i, c.GROUP_CUT)
