@@ -33,7 +33,7 @@ def mourn(s, g, d):
     """Ties to who left: their strength becomes grief, which fades; then the tie is gone. Reads what was shown yesterday."""
     group = s.group[g]
     before, keep = (d + 1) & 1, ONE - ONE / s.local[g].stay_grief_days
-    grief = cut(s.state, c.GRIEF, group.row, group.used)
+    grief, shown = cut(s.state, c.GRIEF, group.row, group.used), s.shown[before]
     for i in range(group.used):
         grief[i] *= keep
     for slot in range(c.TIES):
@@ -43,8 +43,9 @@ def mourn(s, g, d):
             held += 1 if tie[i] > ZERO else 0
         if held == 0:  # counted first, as that takes a fraction of the time
             continue
-        for i in range(group.used):
-            if tie[i] > ZERO and has_gone(s, other[i], generation[i], before):
+        for i in range(group.used):  # few are doubtful, so the branch is guessed well
+            doubtful = (generation[i] != s.generation[other[i]]) | (shown[other[i]] & SEEN_PRESENT == NOTHING)
+            if doubtful and tie[i] > ZERO and has_gone(s, other[i], generation[i], before):
                 grief[i] += tie[i]
                 tie[i] = ZERO
 

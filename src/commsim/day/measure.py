@@ -13,7 +13,7 @@ from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import ZERO, F, cut
 
 PRESENT = np.uint8(c.PRESENT)
-NOTHING = np.uint8(0)
+NOTHING, NONE = np.uint8(0), np.int32(0)
 WEEK_DAYS, MONTH_DAYS, ACTIVE_DAYS = 7, 30, 7
 RETURN_FROM, RETURN_UNTIL = 2, 8
 GROUP_POSTERS = 20
@@ -252,19 +252,19 @@ def sum_states(s, g, d):
         values = cut(s.state, state, row, n)
         total = squares = 0
         for i in range(n):
-            here = 1 if presence[i] == PRESENT else 0
-            total += np.int32(values[i] * SCALE) * here
-            squares += np.int32(values[i] * values[i] * SCALE) * here
+            here = presence[i] == PRESENT
+            total += np.int32(values[i] * SCALE) if here else NONE
+            squares += np.int32(values[i] * values[i] * SCALE) if here else NONE
         day[column] += total
         day[column + 1] += squares
     t0, t1, t2, t3 = cut(s.taste, 0, row, n), cut(s.taste, 1, row, n), cut(s.taste, 2, row, n), cut(s.taste, 3, row, n)
     t4, t5, t6, t7 = cut(s.taste, 4, row, n), cut(s.taste, 5, row, n), cut(s.taste, 6, row, n), cut(s.taste, 7, row, n)
     total = squares = 0
     for i in range(n):
-        here = 1 if presence[i] == PRESENT else 0
+        here = presence[i] == PRESENT
         size = t0[i] + t1[i] + t2[i] + t3[i] + t4[i] + t5[i] + t6[i] + t7[i]
-        total += np.int32(size * SCALE) * here
-        squares += np.int32(size * size * SCALE) * here
+        total += np.int32(size * SCALE) if here else NONE
+        squares += np.int32(size * size * SCALE) if here else NONE
     day[INTEREST_SUM] += total
     day[INTEREST_SUM + 1] += squares
     for slot in range(c.TIES):

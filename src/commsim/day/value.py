@@ -24,22 +24,20 @@ def meet_ties(s, g, d):
     """For each opener the strength of all ties (TIE_STRENGTH), of those online yesterday (MET) and who bought (PEERS_BOUGHT)."""
     group = s.group[g]
     before = (d + 1) & 1
-    for i in range(group.used):
-        at = group.work + i
-        total = met = bought = ZERO
-        if s.work[c.OPENED, at] > ZERO:
-            row = group.row + i
-            for slot in range(c.TIES):
-                strength = s.tie[slot, row]
-                if strength > ZERO:
-                    other = s.tie_row[slot, row]
-                    if s.tie_generation[slot, row] == s.generation[other]:
-                        total += strength
-                        met += strength if s.shown[before, other] & OPENED_YESTERDAY != NOTHING else ZERO
-                        bought += strength if s.shown[before, other] & BOUGHT_YESTERDAY != NOTHING else ZERO
-        s.work[c.TIE_STRENGTH, at] = total
-        s.work[c.MET, at] = met
-        s.work[c.PEERS_BOUGHT, at] = bought
+    for column in (c.TIE_STRENGTH, c.MET, c.PEERS_BOUGHT):
+        cut(s.work, column, group.work, group.used)[:] = ZERO
+    for at in range(group.openers):
+        i = s.lists[c.OPENERS, group.work + at]
+        row, total, met, bought = group.row + i, ZERO, ZERO, ZERO
+        for slot in range(c.TIES):  # free slots have strength 0: to add it costs less than to ask
+            other = s.tie_row[slot, row]
+            strength = s.tie[slot, row] if s.tie_generation[slot, row] == s.generation[other] else ZERO
+            total += strength
+            met += strength if s.shown[before, other] & OPENED_YESTERDAY != NOTHING else ZERO
+            bought += strength if s.shown[before, other] & BOUGHT_YESTERDAY != NOTHING else ZERO
+        s.work[c.TIE_STRENGTH, group.work + i] = total
+        s.work[c.MET, group.work + i] = met
+        s.work[c.PEERS_BOUGHT, group.work + i] = bought
 
 
 @mechanism

@@ -165,10 +165,9 @@ LUCK = 4
     PLACE,  # of a member: which opener it is; of who did not open: anything
     SPEAKERS,
     UNANSWERED,  # posters whose threads nobody answered
-    FAST,  # racers under the limit, as places among the openers
     PARTICIPANTS,
-) = range(6)
-LISTS = 6
+) = range(5)
+LISTS = 5
 
 CONTENT, EVENT, OFFER, AD = range(4)
 """Kinds of items."""
