@@ -24,6 +24,7 @@ STATE_SUMS = (
     (c.SATISFACTION, COLUMN["satisfaction_sum"]),
     (c.BELONGING, COLUMN["belonging_sum"]),
     (c.FATIGUE, COLUMN["fatigue_sum"]),
+    (c.KNOWLEDGE, COLUMN["knowledge_sum"]),
 )
 """States summed, and the first of the two columns of each; squares stand next to it."""
 C = {name: COLUMN[name] for name in COLUMN}

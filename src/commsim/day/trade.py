@@ -27,7 +27,7 @@ PRESENT, CORE = np.uint8(c.PRESENT), np.uint8(c.CORE)
 BUYER_COUNT, ORDER_COUNT, UNIT_COUNT = COLUMN["buyers"], COLUMN["orders"], COLUMN["units"]
 FIRST_ORDERS, SECOND_ORDERS = COLUMN["first_orders"], COLUMN["second_orders"]
 REVENUE, GOODS_COST, WINDOW_BUYERS = COLUMN["revenue"], COLUMN["goods_cost"], COLUMN["window_buyers"]
-COMPLAINTS, HANDLED = COLUMN["complaints"], COLUMN["complaints_handled"]
+COMPLAINTS, HANDLED, ORDERS_PLEASED = COLUMN["complaints"], COLUMN["complaints_handled"], COLUMN["orders_pleased"]
 WINDOW_MEMBERS, COMMISSION, EXPERIENCE_SUM = COLUMN["window_members"], COLUMN["commission"], COLUMN["experience_sum"]
 MOST_SPENT = 2_000_000_000
 IN_WINDOW, BOUGHT_IN_WINDOW = 1, 3
@@ -152,6 +152,7 @@ def _experience(s, g, d, row, work):
     felt = max(TWO * quality - ONE - p.offers_exaggeration, -ONE)
     s.state[c.EXPERIENCE, row] = felt
     book(s, group.world, d, EXPERIENCE_SUM, int(felt * F(FIXED)))
+    book(s, group.world, d, ORDERS_PLEASED, 1 if felt > ZERO else 0)
     good = p.trust_product * max(felt, ZERO)
     bad = p.trust_product * max(-felt, ZERO) + p.trust_exaggeration * p.offers_exaggeration
     puzzled = ONE - HALF * s.state[c.KNOWLEDGE, row]  # who knows the product asks less (documents: after-sales questions -40 %)

@@ -11,7 +11,7 @@ from commsim.metrics.metric import Better, Metric, Values, ratio
 from commsim.record.counts import FIXED
 from commsim.record.record import Record
 
-STATES = ("trust", "interest", "activity", "fatigue", "belonging", "satisfaction")
+STATES = ("trust", "interest", "activity", "fatigue", "belonging", "satisfaction", "knowledge")
 """States recorded by sum and sum of squares."""
 
 
@@ -84,4 +84,5 @@ METRICS: tuple[Metric, ...] = (
     _mean("belonging", "归属感", "belonging to the community", "对社群的归属感", "0..1", "higher"),
     _spread("belonging", "归属感", "belonging to the community", "对社群的归属感", "0..1"),
     _mean("satisfaction", "满意度", "satisfaction: value received less value expected", "满意度（所得价值减去预期）", "score", "higher"),
+    _mean("knowledge", "产品知识", "product knowledge (proficiency)", "产品知识（熟练度）", "0..1", "higher"),
 )

@@ -14,6 +14,8 @@ from commsim.record.record import Record
 RUN = "whole run"
 COSTS: tuple[str, ...] = tuple(count.name for count in COUNTS if count.name.startswith("cost_"))
 """Columns that together are the cost of the programme."""
+EARNED, GIVEN = ("revenue", "partner_income"), ("goods_cost", "commission", "shared_income")
+"""Columns whose difference is the gross margin."""
 
 
 def conversion(record: Record, windows: slice) -> Values:
@@ -46,13 +48,34 @@ def cost(record: Record) -> Values:
 
 
 def gross_margin(record: Record) -> Values:
-    """Revenue less cost of goods, yuan."""
-    return yuan(record, ("revenue",)) - yuan(record, ("goods_cost",))
+    """Revenue and partners' fees less cost of goods, commissions and income shared, yuan."""
+    return yuan(record, EARNED) - yuan(record, GIVEN)
 
 
 def profit(record: Record) -> Values:
     """Gross margin less the cost of the programme, yuan."""
     return gross_margin(record) - cost(record)
+
+
+def satisfaction_with_product(record: Record) -> Values:
+    """Orders whose product was better than expected."""
+    return ratio(total(record, "orders_pleased"), total(record, "orders"))
+
+
+def complaint_rate(record: Record) -> Values:
+    """Complaints per order."""
+    return ratio(total(record, "complaints"), total(record, "orders"))
+
+
+def renewal_rate(record: Record) -> Values:
+    """Memberships renewed among those that came to their end."""
+    renewed = total(record, "renewals")
+    return ratio(renewed, renewed + total(record, "memberships_ended"))
+
+
+def group_fill_rate(record: Record) -> Values:
+    """Group purchases that filled."""
+    return ratio(total(record, "group_filled"), total(record, "group_drops"))
 
 
 def return_on_cost(record: Record) -> Values:
@@ -70,7 +93,8 @@ def payback_day(record: Record) -> Values:
     if record.days == 0:
         return np.full(record.worlds, np.nan)
     spent = np.sum([record[name] for name in COSTS], axis=0)
-    short = np.cumsum(record["revenue"] - record["goods_cost"] - spent, axis=1) < 0
+    margin = sum(record[name] for name in EARNED) - sum(record[name] for name in GIVEN)
+    short = np.cumsum(margin - spent, axis=1) < 0
     days_after_last_short_one = np.argmax(short[:, ::-1], axis=1)
     first = np.where(short.any(axis=1), record.days - days_after_last_short_one, 0).astype(np.float64)
     return np.where(short[:, -1], np.nan, first)
@@ -155,8 +179,11 @@ METRICS: tuple[Metric, ...] = (
     _money(
         "gross_margin",
         {"en": "Gross margin", "zh": "毛利"},
-        {"en": "Revenue less the cost of the goods sold.", "zh": "销售额减去商品成本。"},
-        "revenue − cost of goods",
+        {
+            "en": "Revenue and partners' fees less the cost of what was sold, commissions and income shared with members.",
+            "zh": "销售额与合作广告收入减去商品成本、佣金与分享给成员的收益。",
+        },
+        "revenue + partner income − cost of goods − commission − shared income",
         "higher",
         gross_margin,
     ),
@@ -164,8 +191,8 @@ METRICS: tuple[Metric, ...] = (
         "cost",
         {"en": "Cost of the programme", "zh": "运营成本"},
         {
-            "en": "Content, events, incentives, ads and offers, paid inflow, tier benefits, win-back and staff.",
-            "zh": "内容、活动、激励、广告与优惠推送、付费拉新、会员权益、召回与人力的成本之和。",
+            "en": "Content, events, incentives, ads and offers, paid inflow, tier benefits, win-back, helpers, personal choice and staff.",
+            "zh": "内容、活动、激励、广告与优惠推送、付费拉新、会员权益、召回、志愿者、个性化与人力的成本之和。",
         },
         "all costs of the programme",
         "lower",
@@ -178,6 +205,70 @@ METRICS: tuple[Metric, ...] = (
         "gross margin − cost",
         "higher",
         profit,
+    ),
+    _money(
+        "paid_revenue",
+        {"en": "Revenue from services", "zh": "服务与会员收入"},
+        {"en": "Paid for services, knowledge and memberships; part of revenue.", "zh": "付费服务、知识与会员费，包含在销售额内。"},
+        "payments for services, knowledge, memberships",
+        "higher",
+        partial(yuan, columns=("paid_revenue",)),
+    ),
+    _money(
+        "partner_income",
+        {"en": "Partners' fees", "zh": "合作广告收入"},
+        {"en": "Paid by partners for their ads; not part of revenue.", "zh": "合作品牌支付的广告费，不计入销售额。"},
+        "partners' payments",
+        "higher",
+        partial(yuan, columns=("partner_income",)),
+    ),
+    Metric(
+        name="satisfaction_with_product",
+        label={"en": "Satisfied with the product", "zh": "商品满意率"},
+        definition="Share of orders whose product was better than expected.",
+        definition_zh="商品体验好于预期的订单比例。",
+        numerator="orders better than expected",
+        denominator="orders",
+        window=RUN,
+        unit="share",
+        better="higher",
+        compute=satisfaction_with_product,
+    ),
+    Metric(
+        name="complaint_rate",
+        label={"en": "Complaints per order", "zh": "每单投诉率"},
+        definition="Complaints and after-sales questions per order.",
+        definition_zh="每个订单的投诉与售后问题数。",
+        numerator="complaints",
+        denominator="orders",
+        window=RUN,
+        unit="share",
+        better="lower",
+        compute=complaint_rate,
+    ),
+    Metric(
+        name="renewal_rate",
+        label={"en": "Renewal rate", "zh": "续费率"},
+        definition="Share of paid memberships that came to their end and were renewed before or within 30 days after.",
+        definition_zh="到期会员中，在到期前或到期后30天内续费的比例。",
+        numerator="renewals",
+        denominator="renewals and memberships that ended 30 days ago without one",
+        window=RUN,
+        unit="share",
+        better="higher",
+        compute=renewal_rate,
+    ),
+    Metric(
+        name="group_fill_rate",
+        label={"en": "Group purchases filled", "zh": "拼团成团率"},
+        definition="Share of group purchases offered that found enough buyers in their group.",
+        definition_zh="发起的拼团中凑够人数的比例。",
+        numerator="group purchases filled",
+        denominator="group purchases offered, once per group",
+        window=RUN,
+        unit="share",
+        better="higher",
+        compute=group_fill_rate,
     ),
     Metric(
         name="return_on_cost",

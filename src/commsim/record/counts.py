@@ -110,6 +110,7 @@ COUNTS: tuple[Count, ...] = (
     Count("commission", "fen", "paid to members who recommended"),
     Count("shared_income", "fen", "margin given back to members"),
     Count("experience_sum", "fixed", "sum over today's orders of the product against what was expected, -1 to 1"),
+    Count("orders_pleased", "orders", "orders whose product was better than expected"),
     Count("complaints", "complaints", "complaints about orders"),
     Count("complaints_handled", "complaints", "of these, handled by staff"),
     # invitations
@@ -167,6 +168,7 @@ COUNTS: tuple[Count, ...] = (
     *_state("satisfaction", "satisfaction"),
     *_state("belonging", "belonging"),
     *_state("fatigue", "fatigue"),
+    *_state("knowledge", "product knowledge"),
 )
 
 COLUMN: dict[str, int] = {count.name: position for position, count in enumerate(COUNTS)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from commsim.scenario.change_checks import change_contradictions
 from commsim.scenario.describe import levers
 from commsim.scenario.errors import Problem
 from commsim.scenario.schema import Scenario
@@ -117,8 +118,19 @@ def _unlimited_tiers(config: Scenario) -> Found:
         yield "strategy.tiers.active", "false", "benefits and discounts of tiers have no effect without tiers"
 
 
-CHECKS: tuple[Callable[[Scenario], Found], ...] = (_items_in_range, _groups, _people, _strategy, _rules, _folders)
-"""Contradictions looked for, in this order. A later mechanism adds its own here (a VIP group without an admission rule …)."""
+def _seats(config: Scenario) -> Found:
+    kinds = [kind.kind for kind in config.community.second_groups]
+    if config.community.most_seats < 2 and any(not kind.startswith("vip") for kind in kinds):
+        yield "community.most_seats", "1", "regional, category and advertising groups stay empty where a member may be in one group only"
 
-ADVICE: tuple[Callable[[Scenario], Found], ...] = (_wechat_size, _unlimited_tiers)
+
+def _helpers(config: Scenario) -> Found:
+    if config.strategy.helpers.reward > 0 and all(kind.kind != "vip_helpers" for kind in config.community.second_groups):
+        yield "strategy.helpers.reward", "above 0", "there are no helpers without a second group of kind vip_helpers"
+
+
+CHECKS: tuple[Callable[[Scenario], Found], ...] = (_items_in_range, _groups, _people, _strategy, _rules, _folders, change_contradictions)
+"""Contradictions looked for, in this order."""
+
+ADVICE: tuple[Callable[[Scenario], Found], ...] = (_wechat_size, _unlimited_tiers, _seats, _helpers)
 """What is warned about."""
