@@ -12,6 +12,9 @@ Origin = Callable[[str], str]
 Found = Iterator[tuple[str, str, str]]
 """Key path, what is wrong, what would be right."""
 
+Advice = dict[str, str]
+"""What a planner should know, in en and zh: the key path, its value, the words."""
+
 WECHAT_MOST = 500
 """Members a WeChat group takes at most."""
 
@@ -21,9 +24,9 @@ def contradictions(config: Scenario, origin: Origin) -> list[Problem]:
     return [Problem(origin(path), path, wrong, accepted) for check in CHECKS for path, wrong, accepted in check(config)]
 
 
-def warnings(config: Scenario) -> tuple[str, ...]:
+def warnings(config: Scenario) -> tuple[Advice, ...]:
     """What a planner should know though it is allowed."""
-    return tuple(f"{path}: {wrong}; {advice}" for check in ADVICE for path, wrong, advice in check(config))
+    return tuple(advice for check in ADVICE for advice in check(config))
 
 
 def _items_in_range(config: Scenario) -> Found:
@@ -105,20 +108,26 @@ def _folders(config: Scenario) -> Found:
             yield name, repr(folder), "a folder on this machine, written out: ~ is not expanded, addresses are not opened"
 
 
-def _wechat_size(config: Scenario) -> Found:
+def _wechat_size(config: Scenario) -> Iterator[Advice]:
     capacity = config.community.groups.capacity
     if config.community.platform == "wechat" and capacity > WECHAT_MOST:
-        yield "community.groups.capacity", f"{capacity}", f"a WeChat group takes at most {WECHAT_MOST} members"
+        yield {
+            "en": f"community.groups.capacity: {capacity}; a WeChat group takes at most {WECHAT_MOST} members",
+            "zh": f"community.groups.capacity：{capacity}；微信群最多{WECHAT_MOST}人",
+        }
 
 
-def _unlimited_tiers(config: Scenario) -> Found:
+def _unlimited_tiers(config: Scenario) -> Iterator[Advice]:
     tiers = config.strategy.tiers
     if not tiers.active and (tiers.core_benefit or tiers.ordinary_benefit or tiers.core_discount):
-        yield "strategy.tiers.active", "false", "benefits and discounts of tiers have no effect without tiers"
+        yield {
+            "en": "strategy.tiers.active: false; benefits and discounts of tiers have no effect without tiers",
+            "zh": "strategy.tiers.active：false；未启用用户分层，分层权益与折扣不起作用",
+        }
 
 
 CHECKS: tuple[Callable[[Scenario], Found], ...] = (_items_in_range, _groups, _people, _strategy, _rules, _folders)
 """Contradictions looked for, in this order. A later mechanism adds its own here (a VIP group without an admission rule …)."""
 
-ADVICE: tuple[Callable[[Scenario], Found], ...] = (_wechat_size, _unlimited_tiers)
+ADVICE: tuple[Callable[[Scenario], Iterator[Advice]], ...] = (_wechat_size, _unlimited_tiers)
 """What is warned about."""
