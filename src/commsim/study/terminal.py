@@ -10,7 +10,7 @@ from commsim.metrics.registry import METRICS
 from commsim.study.statistics import BETTER, HIGHER, LOWER, WORSE
 from commsim.study.sweep_words import value_text
 from commsim.study.texts import say
-from commsim.study.words import Rows, label, metric_label, rows_of
+from commsim.study.words import Rows, by_itself, label, metric_label, rows_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -101,19 +101,20 @@ def _comparison_table(result: Comparison, metrics: list[str], language: str) -> 
     for column in ("metric", "arm", "mean", "range", "difference_interval", "won_column", "verdict"):
         justify: Literal["left", "right"] = "left" if column in ("metric", "arm", "verdict") else "right"
         table.add_column(say(language, column), justify=justify, no_wrap=column not in ("metric", "arm"))
-    alone, compared = rows_of(result.summary()), rows_of(result.comparison)
+    compared = rows_of(result.comparison)
     for name in metrics:
-        _add_block(table, result.experiment, alone, compared, name, language)
+        baseline = by_itself(result, result.experiment.baseline, name)
+        _add_block(table, result.experiment, baseline, compared, name, language)
         table.add_section()
     return table
 
 
-def _add_block(table: Table, experiment: Experiment, alone: Rows, compared: Rows, name: str, language: str) -> None:
-    """A metric's rows: the arms by themselves, and against the baseline."""
+def _add_block(table: Table, experiment: Experiment, first: dict[str, Any], compared: Rows, name: str, language: str) -> None:
+    """A metric's rows: the baseline by itself, and every other arm against it."""
     baseline, *others = experiment.arms
     titles = iter([metric_label(name, language), say(language, "primary" if name == experiment.primary else "exploratory")])
-    first = _alone(alone[baseline, name], name, language)
-    table.add_row(next(titles), label(experiment, baseline, language), *first, "", "", say(language, "baseline"))
+    cells = [*_alone(first, name, language), "", ""]
+    table.add_row(next(titles), label(experiment, baseline, language), *cells, say(language, "baseline"))
     for arm in others:
         row = compared[arm, name]
         cells = [*_alone(row, name, language), difference_text(row, language), percent_or_dash(row["share_won"])]

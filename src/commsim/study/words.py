@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from commsim.metrics.amounts import amount, change, percent
 from commsim.metrics.registry import METRICS
 from commsim.study.jobs import OK
-from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE
+from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE, describe
 from commsim.study.texts import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -120,8 +122,13 @@ def _targets(result: Comparison, rows: list[dict[Any, Any]], language: str) -> l
     """Targets, for the baseline and for the leading arm."""
     lead = leading(rows, METRICS[result.experiment.primary].better)
     arms = [next(iter(result.experiment.arms)), *([lead["arm"]] if lead else [])]
-    found = rows_of(result.summary()) if result.experiment.targets else {}
-    return [_target(found[arm, metric], arm, metric, result, language) for metric in result.experiment.targets for arm in arms]
+    return [_target(by_itself(result, arm, metric), arm, metric, result, language) for metric in result.experiment.targets for arm in arms]
+
+
+def by_itself(result: Comparison, arm: str, metric: str) -> dict[str, Any]:
+    """What is said of an arm by itself on one metric: its row of the summary without the rest of it."""
+    runs = result.outcomes.loc[result.outcomes["arm"] == arm, metric].to_numpy(dtype=np.float64)
+    return describe(runs, metric, result.experiment.targets)
 
 
 def rows_of(table: pd.DataFrame) -> Rows:
