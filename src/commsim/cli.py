@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 from commsim.commands import arguments
 from commsim.commands.speak import say, show
 from commsim.scenario.errors import ConfigError
 
-FINE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+FINE, FAULT, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM): it ends as after Ctrl-C."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0 fine, 1 our fault, 2 bad input, 3 some runs failed, 4 busy, 5 storage, 130 interrupted."""
+    """Run a command.
+
+    Returns the exit code: 0 fine, 1 our fault, 2 bad input, 3 some runs failed, 4 busy, 5 storage, 130 interrupted,
+    143 terminated.
+    """
     _never_stop_at_a_character()
     given = list(sys.argv[1:] if words is None else words)
     try:
-        return _dispatch(given)
+        with _minding_sigterm():
+            return _dispatch(given)
     except ConfigError as error:
         say(str(error))
         return BAD_INPUT
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as end:
         say("Interrupted. What was finished is kept; the same command goes on where it stopped.")
-        return INTERRUPTED
+        return TERMINATED if isinstance(end, Terminated) else INTERRUPTED
     except BrokenPipeError:
         _close_output()
         return FINE
@@ -57,6 +70,23 @@ def _dispatch(given: list[str]) -> int:
     if command == "report":
         return study.report(*arguments.report(words))
     return study.run(arguments.study(command, words), ("commsim", *given))
+
+
+@contextmanager
+def _minding_sigterm() -> Iterator[None]:
+    """Turn SIGTERM into an exception, so that a study says how it ended and leaves no process behind; only where nobody else minds it."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    raise Terminated
 
 
 def _version() -> str:

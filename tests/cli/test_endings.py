@@ -1,11 +1,13 @@
 """How a run ends: exit codes, what is printed, what --cfg prints. Studies are stood in for; the real ones have their own tests."""
 
+import os
+import signal
 import sys
 from types import SimpleNamespace
 
 import pytest
 
-from commsim.cli import main
+from commsim.cli import Terminated, main
 from commsim.commands import study
 from commsim.scenario import run_file
 from commsim.scenario.experiment import load
@@ -41,6 +43,7 @@ ENDINGS = {
     "storage": (StorageError("outputs/x: No space left on device"), 5, "outputs/x: No space left on device\n"),
     "study": (StudyError("no"), 1, "no\n"),
     "interrupted": (KeyboardInterrupt(), 130, "Interrupted. What was finished is kept; the same command goes on where it stopped.\n"),
+    "terminated": (Terminated(), 143, "Interrupted. What was finished is kept; the same command goes on where it stopped.\n"),
     "memory": (MemoryError("10,000,000 members need 3.2 GB"), 2, "Not enough memory: 10,000,000 members need 3.2 GB."),
 }
 
@@ -52,6 +55,27 @@ def test_exit_codes(outcome, code, said, ended, capsys):
     err = capsys.readouterr().err
     assert err.startswith(said)
     assert "Traceback" not in err
+
+
+def test_sigterm_ends_a_study_as_ctrl_c_does(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(study, "_compared", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(QUICK) == 143
+    assert "the same command goes on where it stopped" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_whoever_minds_sigterm_already_goes_on_minding_it(monkeypatch, tmp_path):
+    heard = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(study, "_compared", lambda *_: os.kill(os.getpid(), signal.SIGTERM) or 0)
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
+    try:
+        assert main(QUICK) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [signal.SIGTERM]
 
 
 def test_a_fault_of_ours_shows_its_traceback_and_says_whose_it_is(ended, capsys):
@@ -91,9 +115,10 @@ def test_an_experiment_with_axes_is_swept_by_run_too(ended):
 
 
 def test_warnings_are_said_before_the_run(ended, capsys):
-    ended(0)
+    asked = ended(0)
     assert main([*QUICK, "community.groups.capacity=600"]) == 0
     assert capsys.readouterr().err == "Warning: community.groups.capacity: 600; a WeChat group takes at most 500 members\n"
+    assert asked["experiment"].warnings[0]["zh"] == "community.groups.capacity：600；微信群最多500人"
 
 
 def test_cfg_prints_a_config_that_runs_again(ended, capsys, tmp_path):

@@ -1,5 +1,6 @@
 """The whole way through, with the real engine, in a few days: every experiment, run again, reported again, swept."""
 
+import hashlib
 import json
 
 import pandas as pd
@@ -33,6 +34,27 @@ def test_every_experiment_runs(name, here, capsys):
     out, err = capsys.readouterr()
     assert f"{name}: {len(arms)} arms × 2 runs × 3 days, into out" in err
     assert "Report: out" in out
+
+
+def test_the_manifest_lists_charts_and_page(here):
+    assert main(["experiment=moderation", "days=3", "replicates=2", "runner=serial", "output=out", "store=", "report.formats=[svg]"]) == 0
+    files = manifest(here / "out")["files"]
+    shown = sorted(path.relative_to(here / "out").as_posix() for path in (here / "out").rglob("*") if path.suffix in (".svg", ".html"))
+    assert "report.html" in shown
+    assert "charts/difference.svg" in shown
+    assert shown == sorted(name for name in files if name.endswith((".svg", ".html")))
+    for name in shown:
+        assert files[name]["sha256"] == hashlib.sha256((here / "out" / name).read_bytes()).hexdigest()
+    assert main(["report", "out", "report.charts=false", "report.language=zh"]) == 0
+    again = manifest(here / "out")["files"]
+    assert {name for name in again if again[name] != files[name]} == {"report.html"}
+    assert again.keys() == files.keys()
+
+
+def test_without_charts_there_is_a_page(here):
+    assert main(["experiment=moderation", *QUICK, "output=out", "store="]) == 0
+    assert "report.html" in manifest(here / "out")["files"]
+    assert not (here / "out" / "charts").exists()
 
 
 def test_the_same_again_from_its_config(here):

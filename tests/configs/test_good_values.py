@@ -80,10 +80,13 @@ def test_one_value_and_several_are_told_apart():
 
 def test_a_group_above_wechats_limit_is_a_warning(compose):
     large = compose(["community.groups.capacity=501"])
-    assert checks.warnings(large) == ("community.groups.capacity: 501; a WeChat group takes at most 500 members",)
+    (warning,) = checks.warnings(large)
+    assert warning["en"] == "community.groups.capacity: 501; a WeChat group takes at most 500 members"
+    assert warning["zh"] == "community.groups.capacity：501；微信群最多500人"
     assert checks.warnings(compose(["community.groups.capacity=501", "community.platform=none"])) == ()
     assert checks.warnings(compose(["community.groups.capacity=500"])) == ()
 
 
 def test_benefits_without_tiers_are_a_warning(compose):
-    assert "strategy.tiers.active" in checks.warnings(compose(["strategy.tiers.core_discount=0.1"]))[0]
+    (warning,) = checks.warnings(compose(["strategy.tiers.core_discount=0.1"]))
+    assert all(text.startswith("strategy.tiers.active") for text in warning.values())

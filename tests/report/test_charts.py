@@ -72,7 +72,7 @@ def test_the_same_result_gives_the_same_bytes_whatever_the_user_has_set():
     def pictures():
         with drawing():
             figure = CHARTS["retention"](story_of(comparison(), "zh"))
-            return [rendered(figure, form, 60) for form in ("png", "svg")]
+            return [rendered(figure, form, 60)() for form in ("png", "svg")]
 
     first = pictures()
     with mpl.rc_context({"font.size": 30, "svg.fonttype": "none", "axes.facecolor": "red", "lines.linewidth": 9}):
@@ -89,7 +89,7 @@ def test_drawing_leaves_the_settings_as_they_were():
 
 def test_an_svg_says_no_date_and_keeps_its_letters_as_outlines():
     with drawing():
-        content = rendered(CHARTS["funnel"](story_of(comparison(), "zh")), "svg", 80).decode()
+        content = rendered(CHARTS["funnel"](story_of(comparison(), "zh")), "svg", 80)().decode()
     assert "<metadata" not in content
     assert "<text" not in content
     assert "commsimSansSC" in content

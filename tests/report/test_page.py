@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from commsim.report import write_report
 from commsim.report.font import lacking
 from commsim.report.gallery import CHARTS
+from commsim.study.errors import StorageError
 from report.synthetic import LABELS, comparison
 
 HOSTILE = '<script>alert("x")</script>'
@@ -41,6 +42,15 @@ def test_without_charts_there_is_still_a_page(tmp_path):
     result.experiment.config.report.charts = False
     assert [path.name for path in write_report(result, tmp_path)] == ["report.html"]
     assert "<img" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_chart_that_cannot_be_written_is_no_report(tmp_path):
+    result = comparison(arms=2)
+    result.experiment.config.report.formats = ("svg",)
+    (tmp_path / "charts").write_text("in the way")
+    with pytest.raises(StorageError, match="charts"):
+        write_report(result, tmp_path)
+    assert not (tmp_path / "report.html").exists()
 
 
 def test_one_arm_alone_has_no_chart_of_differences(tmp_path):

@@ -11,6 +11,7 @@ from commsim.report.layout import cut, width_of, wrap, wrap_even
 from commsim.report.story import dressed
 from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE
 from commsim.report.units import mark, signed_percent, signed_ticks, ticks
+from commsim.report.words import WORDS
 from report.synthetic import comparison
 
 SIGHT = {
@@ -51,6 +52,25 @@ def test_colours_that_one_cannot_tell_apart_are_seen():
 def test_every_colour_can_be_read_on_white(colour):
     luminance = linear(colour) @ np.array([0.2126, 0.7152, 0.0722])
     assert 1.05 / (luminance + 0.05) >= 3
+
+
+def word_by_word(text, width, size):
+    """Lines filled one word after the other, the plain way."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_of(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+@pytest.mark.parametrize("width", [0.8, 1.5, 2.2, 4.0, 9.2])
+def test_lines_are_as_full_as_they_can_be(width):
+    for english, _ in WORDS.values():
+        if all(width_of(word, 12) <= width for word in english.split(" ")):
+            assert wrap(english, width, 12) == word_by_word(english, width, 12)
 
 
 def test_looks_differ_even_when_the_colours_start_again():

@@ -15,7 +15,7 @@ import pytest
 from commsim.scenario import run_file
 from commsim.study.compare import compare
 from commsim.study.errors import FolderBusy, StorageError, StudyError
-from commsim.study.files import FolderTaken, csv_for_people, default_directory, read_comparison
+from commsim.study.files import FolderTaken, add_report, csv_for_people, default_directory, read_comparison
 from commsim.study.folder import locked
 from commsim.study.manifest import commit, config_hash
 from commsim.study.whole_files import sha256, write_whole
@@ -91,6 +91,18 @@ def test_every_damaged_file_is_found(run):
             read_comparison(run.directory)
         (run.directory / name).write_bytes(content)
     assert read_comparison(run.directory)
+
+
+def test_a_report_is_listed_but_may_be_missing(run):
+    chart = run.directory / "charts" / "funnel.svg"
+    chart.parent.mkdir()
+    chart.write_bytes(b"<svg/>")
+    before = manifest(run.directory)
+    add_report(run.directory, [chart])
+    says = manifest(run.directory)
+    assert says == before | {"files": before["files"] | {"charts/funnel.svg": {"sha256": sha256(b"<svg/>")}}}
+    chart.unlink()
+    assert read_comparison(run.directory).notes == run.notes
 
 
 def test_a_missing_file_is_named(run):

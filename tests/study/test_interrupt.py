@@ -1,4 +1,4 @@
-"""Ctrl-C and kill −9: what is finished is kept, nothing is left behind, the same command goes on to the same table."""
+"""Ctrl-C, SIGTERM and kill −9: what is finished is kept, nothing is left behind, the same command goes on to the same table."""
 
 from __future__ import annotations
 
@@ -35,7 +35,25 @@ def study(executor, store, directory, progress=None):
     overrides = [f"runner.executor={{executor}}", "runner.batch=2", "runner.workers=2", "replicates=12", "days=3", f"store={{store}}"]
     return compare(load({experiment!r}, overrides), engine=engine, directory=directory, progress=progress)
 
+def command(executor):
+    import commsim.commands.ahead
+    import commsim.commands.study
+    from contextlib import contextmanager
+    from commsim.cli import main
+
+    @contextmanager
+    def progress_bar():
+        yield lambda done, of: print(done, of, flush=True)
+
+    commsim.commands.ahead.engine_of = lambda config: engine
+    commsim.commands.study.progress_bar = progress_bar
+    overrides = [f"runner.executor={{executor}}", "runner.batch=2", "runner.workers=2", "replicates=12", "days=3"]
+    folders = ["store='{folder}/store'", "output='{folder}/run'"]
+    return main(["experiment={compared}", "report.charts=false", *overrides, *folders])
+
 if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        sys.exit(command(sys.argv[1]))
     study(sys.argv[1], {folder!r} + "/store", {folder!r} + "/run", lambda done, of: print(done, of, flush=True))
 """
 
@@ -48,6 +66,9 @@ sweep: {strategy.content.quality: [0.1, 0.2]}
 primary: members_end
 margin: 0.0
 """
+COMPARED = EXPERIMENT.replace("arms: {a: []}", "arms: {a: [], b: [strategy.content.quality=0.1]}").replace(
+    "sweep: {strategy.content.quality: [0.1, 0.2]}", "sweep: {}"
+)
 RUNS = 12
 
 
@@ -56,19 +77,21 @@ def script(tmp_path) -> Path:
     """A study of 12 runs in batches of 2 as a program of its own, with its experiment."""
     (tmp_path / "tiny.yaml").write_text(EXPERIMENT, encoding="utf-8")
     path = tmp_path / "program.py"
-    path.write_text(SCRIPT.format(path=sys.path, folder=str(tmp_path), experiment=str(tmp_path / "tiny.yaml")), encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(COMPARED, encoding="utf-8")
+    files = {"experiment": str(tmp_path / "tiny.yaml"), "compared": str(tmp_path / "two.yaml")}
+    path.write_text(SCRIPT.format(path=sys.path, folder=str(tmp_path), **files), encoding="utf-8")
     return path
 
 
 @pytest.fixture
 def start(script):
-    """start(executor, nap): the program in a process of its own, each batch taking `nap` seconds."""
+    """start(executor, nap, *more): the program in a process of its own, each batch taking `nap` seconds."""
     children = []
 
-    def started(executor: str, nap: float) -> subprocess.Popen[str]:
+    def started(executor: str, nap: float, *more: str) -> subprocess.Popen[str]:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         environment = {**os.environ, "NAP": str(nap)}
-        command = [sys.executable, str(script), executor]
+        command = [sys.executable, str(script), executor, *more]
         child = subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=hears_ctrl_c, **pipes)  # noqa: PLW1509
         children.append(child)
         return children[-1]
@@ -117,7 +140,32 @@ def alive(folder: Path) -> set[int]:
     return {pid for pid in pids if Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split(")")[1][:3]}
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for left-over processes in /proc")
+def assert_nobody_is_left(folder: Path) -> None:
+    """Within five seconds every process that ran something has gone."""
+    deadline = time.monotonic() + 5
+    while alive(folder) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not alive(folder)
+
+
+NEEDS_PROC = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for left-over processes in /proc")
+
+
+@NEEDS_PROC
+@pytest.mark.parametrize("executor", ["serial", "loky"])
+def test_sigterm_ends_a_command_as_ctrl_c_does(start, tmp_path, executor):
+    child = start(executor, 0.4, "command")
+    wait_for(child, 4)
+    child.terminate()
+    _, errors = child.communicate(timeout=30)
+    assert child.returncode == 143
+    assert errors.endswith("Interrupted. What was finished is kept; the same command goes on where it stopped.\n")
+    assert '"status": "interrupted"' in (tmp_path / "run" / "manifest.json").read_text()
+    assert 4 <= len(kept(tmp_path)) < 2 * RUNS
+    assert_nobody_is_left(tmp_path)
+
+
+@NEEDS_PROC
 @pytest.mark.parametrize("executor", ["serial", "loky"])
 def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(start, here, tmp_path, executor):
     child = start(executor, nap=0.4)
@@ -129,10 +177,7 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(start, here, tmp_pa
     assert "KeyboardInterrupt" in errors
     assert '"status": "interrupted"' in (tmp_path / "run" / "manifest.json").read_text()
     assert 4 <= len(kept(tmp_path)) < RUNS
-    deadline = time.monotonic() + 5
-    while alive(tmp_path) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not alive(tmp_path)
+    assert_nobody_is_left(tmp_path)
 
     here(tmp_path / "store", tmp_path / "run")
     assert len(kept(tmp_path)) == len(set(kept(tmp_path))) == RUNS  # nothing that was kept ran again

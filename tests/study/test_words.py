@@ -7,7 +7,9 @@ import string
 import pytest
 
 from commsim.metrics.amounts import amount
+from commsim.scenario.overrides import Axis
 from commsim.study.compare import compare
+from commsim.study.sweep import sweep
 from commsim.study.texts import TEXTS
 
 
@@ -85,3 +87,22 @@ def test_nobody_wins_where_nothing_differs(experiment, engine, settings):
     assert "practically equal" in text
     assert "No arm beats today" in text
     assert "wins" not in text
+
+
+def test_the_experiments_own_word_on_reading_it_is_said_last_but_one(experiment, engine):
+    from dataclasses import replace
+
+    hinted = replace(experiment, answer={"en": "Mind the seasons.", "zh": "注意季节。"})
+    for result in (compare(hinted, engine=engine), sweep(hinted, [Axis("strategy.content.quality", (0.1, 0.9))], engine=engine)):
+        assert result.answer("en")[-2] == "How to read this: Mind the seasons."
+        assert result.answer("zh")[-2] == "解读：注意季节。"
+    assert not any("How to read" in line for line in compare(experiment, engine=engine).answer("en"))
+
+
+def test_the_configurations_warnings_are_notes_in_both_languages(experiment, engine):
+    from dataclasses import replace
+
+    advice = {"en": "too large", "zh": "过大"}
+    warned = replace(experiment, warnings=(advice,))
+    assert compare(warned, engine=engine).notes[-1] == advice
+    assert sweep(warned, [Axis("strategy.content.quality", (0.1, 0.9))], engine=engine).notes[-1] == advice

@@ -43,7 +43,8 @@ options:
   --version         version
   --cfg             print the composed configuration and stop (run, sweep)
 
-exit codes: 0 fine, 1 a fault of commsim, 2 bad input, 3 finished but some runs failed, 4 folder busy, 5 storage, 130 interrupted
+exit codes: 0 fine, 1 a fault of commsim, 2 bad input, 3 finished but some runs failed, 4 folder busy, 5 storage,
+            130 interrupted (Ctrl-C), 143 terminated
 
 examples:
   commsim

@@ -32,7 +32,7 @@ def run(words: arguments.Words, command: tuple[str, ...]) -> int:
         return FINE
     check_metrics(experiment)
     for warning in experiment.warnings:
-        say(f"Warning: {warning}")
+        say(f"Warning: {warning['en']}")
     return _swept(experiment, command) if experiment.axes else _compared(experiment, command)
 
 
@@ -96,6 +96,7 @@ def _with_settings(experiment: Experiment, overrides: tuple[str, ...]) -> Experi
 
 
 def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
+    from commsim.commands.ahead import engine_of
     from commsim.study.compare import compare
     from commsim.study.files import default_directory
     from commsim.study.terminal import print_comparison
@@ -105,13 +106,14 @@ def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
     say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
     _announce_compiling()
     with progress_bar() as progress:
-        result = compare(experiment, progress=progress, directory=folder, command=command)
+        result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_comparison(result)
     _write_report(result, folder)
     return FINE if result.complete else SOME_FAILED
 
 
 def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
+    from commsim.commands.ahead import engine_of
     from commsim.study.files import default_directory
     from commsim.study.sweep import sweep
     from commsim.study.terminal import print_sweep
@@ -122,7 +124,7 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
     say(f"{experiment.name}: the baseline {experiment.baseline} at {grid}, {runs}, into {folder}")
     _announce_compiling()
     with progress_bar() as progress:
-        result = sweep(experiment, progress=progress, directory=folder, command=command)
+        result = sweep(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_sweep(result)
     _write_report(result, folder)
     return FINE if result.complete else SOME_FAILED
@@ -130,11 +132,14 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
 
 def _write_report(result: Comparison | Sweep, folder: Path) -> None:
     from commsim.report import write_report
+    from commsim.study.files import add_report
+    from commsim.study.folder import locked
 
     say("Drawing charts …" if result.experiment.config.report.charts else "Writing the page …")
-    files = write_report(result, folder)
-    page = next((file for file in files if file.suffix == ".html"), folder)
-    show(f"Report: {page}")
+    with locked(folder):
+        files = write_report(result, folder)
+        add_report(folder, files)
+    show(f"Report: {folder / 'report.html'}")
 
 
 def _announce_compiling() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,13 +57,20 @@ def _page(story: Story | SweepStory, pictures: list[Picture]) -> Page:
 def _charts(story: Story | SweepStory, folder: Path) -> tuple[list[Path], list[Picture]]:
     """Draw chart by chart; the page always gets SVG, the folder what the settings ask for."""
     settings = story.result.experiment.config.report
-    written, pictures = [], []
-    for name, chart in charts_of(story).items():
-        with drawing():
-            figure = chart()
-            files = {form: rendered(figure, form, settings.dpi) for form in dict.fromkeys((*settings.formats, "svg"))}
-        pictures.append(Picture(str(figure.get_label()), files["svg"]))
-        for form in settings.formats:
-            write_whole(folder / f"{name}.{form}", files[form])
-            written.append(folder / f"{name}.{form}")
-    return written, pictures
+    written: list[Future[Path]] = []
+    pictures: list[tuple[str, Future[bytes]]] = []
+    with ThreadPoolExecutor(1) as packer:  # compresses and writes a chart while the next one is drawn
+        for name, chart in charts_of(story).items():
+            with drawing():
+                figure = chart()
+                drawn = {form: rendered(figure, form, settings.dpi) for form in dict.fromkeys((*settings.formats, "svg"))}
+            files = {form: packer.submit(pack) for form, pack in drawn.items()}
+            pictures.append((str(figure.get_label()), files["svg"]))
+            written += [packer.submit(_kept, folder / f"{name}.{form}", files[form]) for form in settings.formats]
+    return [path.result() for path in written], [Picture(title, svg.result()) for title, svg in pictures]
+
+
+def _kept(path: Path, content: Future[bytes]) -> Path:
+    """Write a file that is ready."""
+    write_whole(path, content.result())
+    return path

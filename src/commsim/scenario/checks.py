@@ -13,6 +13,9 @@ Origin = Callable[[str], str]
 Found = Iterator[tuple[str, str, str]]
 """Key path, what is wrong, what would be right."""
 
+Advice = dict[str, str]
+"""What a planner should know, in en and zh: the key path, its value, the words."""
+
 WECHAT_MOST = 500
 """Members a WeChat group takes at most."""
 
@@ -22,9 +25,9 @@ def contradictions(config: Scenario, origin: Origin) -> list[Problem]:
     return [Problem(origin(path), path, wrong, accepted) for check in CHECKS for path, wrong, accepted in check(config)]
 
 
-def warnings(config: Scenario) -> tuple[str, ...]:
+def warnings(config: Scenario) -> tuple[Advice, ...]:
     """What a planner should know though it is allowed."""
-    return tuple(f"{path}: {wrong}; {advice}" for check in ADVICE for path, wrong, advice in check(config))
+    return tuple(advice for check in ADVICE for advice in check(config))
 
 
 def _items_in_range(config: Scenario) -> Found:
@@ -106,31 +109,43 @@ def _folders(config: Scenario) -> Found:
             yield name, repr(folder), "a folder on this machine, written out: ~ is not expanded, addresses are not opened"
 
 
-def _wechat_size(config: Scenario) -> Found:
+def _wechat_size(config: Scenario) -> Iterator[Advice]:
     capacity = config.community.groups.capacity
     if config.community.platform == "wechat" and capacity > WECHAT_MOST:
-        yield "community.groups.capacity", f"{capacity}", f"a WeChat group takes at most {WECHAT_MOST} members"
+        yield {
+            "en": f"community.groups.capacity: {capacity}; a WeChat group takes at most {WECHAT_MOST} members",
+            "zh": f"community.groups.capacity：{capacity}；微信群最多{WECHAT_MOST}人",
+        }
 
 
-def _unlimited_tiers(config: Scenario) -> Found:
+def _unlimited_tiers(config: Scenario) -> Iterator[Advice]:
     tiers = config.strategy.tiers
     if not tiers.active and (tiers.core_benefit or tiers.ordinary_benefit or tiers.core_discount):
-        yield "strategy.tiers.active", "false", "benefits and discounts of tiers have no effect without tiers"
+        yield {
+            "en": "strategy.tiers.active: false; benefits and discounts of tiers have no effect without tiers",
+            "zh": "strategy.tiers.active：false；未启用用户分层，分层权益与折扣不起作用",
+        }
 
 
-def _seats(config: Scenario) -> Found:
+def _seats(config: Scenario) -> Iterator[Advice]:
     kinds = [kind.kind for kind in config.community.second_groups]
     if config.community.most_seats < 2 and any(not kind.startswith("vip") for kind in kinds):
-        yield "community.most_seats", "1", "regional, category and advertising groups stay empty where a member may be in one group only"
+        yield {
+            "en": "community.most_seats: 1; regional, category and advertising groups stay empty where a member may be in one group only",
+            "zh": "community.most_seats：1；成员只能加入一个群时，地区群、品类群与广告群不会有成员",
+        }
 
 
-def _helpers(config: Scenario) -> Found:
+def _helpers(config: Scenario) -> Iterator[Advice]:
     if config.strategy.helpers.reward > 0 and all(kind.kind != "vip_helpers" for kind in config.community.second_groups):
-        yield "strategy.helpers.reward", "above 0", "there are no helpers without a second group of kind vip_helpers"
+        yield {
+            "en": "strategy.helpers.reward: above 0; there are no helpers without a second group of kind vip_helpers",
+            "zh": "strategy.helpers.reward：大于0；没有 vip_helpers 类型的第二群就没有志愿者",
+        }
 
 
 CHECKS: tuple[Callable[[Scenario], Found], ...] = (_items_in_range, _groups, _people, _strategy, _rules, _folders, change_contradictions)
 """Contradictions looked for, in this order."""
 
-ADVICE: tuple[Callable[[Scenario], Found], ...] = (_wechat_size, _unlimited_tiers, _seats, _helpers)
+ADVICE: tuple[Callable[[Scenario], Iterator[Advice]], ...] = (_wechat_size, _unlimited_tiers, _seats, _helpers)
 """What is warned about."""

@@ -85,9 +85,8 @@ def _hydra(name: str, choices: list[str]) -> tuple[Tree, dict[str, str]]:
             composed = compose(name, choices, return_hydra_config=True)
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigError(Problem(f"{folder}/{name}.yaml", "", str(error).splitlines()[0])) from None
-    chosen: Any = OmegaConf.to_container(composed.hydra.runtime.choices)
-    tree: Any = OmegaConf.to_container(OmegaConf.masked_copy(composed, [str(key) for key in composed if key != "hydra"]), resolve=False)
-    return tree, chosen
+    tree: Any = OmegaConf.to_container(composed, resolve=False)
+    return tree, tree.pop("hydra")["runtime"]["choices"]
 
 
 def fresh(value: Any) -> Any:

@@ -74,7 +74,7 @@ class Experiment:
     targets    by metric, in its unit
     answer     in en and zh: how the result is to be read; may be empty
     axes       of a sweep; empty for a comparison
-    warnings   what a planner should know though it is allowed
+    warnings   what a planner should know though it is allowed, each in en and zh
     no_do_nothing  why there is no do-nothing arm; empty if there is one
     file       the experiment as written, with the axes above
     recipe     how the configurations came about
@@ -91,7 +91,7 @@ class Experiment:
     targets: dict[str, float]
     answer: dict[str, str]
     axes: tuple[Axis, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[checks.Advice, ...]
     no_do_nothing: str
     file: ExperimentFile = field(repr=False)
     recipe: Recipe = field(repr=False, compare=False)
@@ -148,11 +148,16 @@ def assemble(name: str, text: ExperimentFile, recipe: Recipe) -> Experiment:
         targets=dict(text.targets),
         answer=text.answer.model_dump() if text.answer else {},
         axes=found,
-        warnings=tuple(dict.fromkeys(line for composed in (config, *arms.values()) for line in checks.warnings(composed))),
+        warnings=_warnings(config, *arms.values()),
         no_do_nothing=text.no_do_nothing or "",
         file=text,
         recipe=recipe,
     )
+
+
+def _warnings(*composed: Config) -> tuple[checks.Advice, ...]:
+    """What is to be known of the configurations, each thing once."""
+    return tuple({advice["en"]: advice for config in composed for advice in checks.warnings(config)}.values())
 
 
 def _name(path: Path) -> str:

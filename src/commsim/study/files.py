@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,12 +60,12 @@ def study_folder(path: Path, experiment: Experiment, command: tuple[str, ...] = 
     with locked(path):
         _refuse_other(path, experiment)
         folder = Folder(path, first_manifest(experiment, study, command, now()), perf_counter())
-        _write_manifest(folder, folder.manifest)
+        _write_manifest(folder.path, folder.manifest)
         try:
             yield folder
         except BaseException as error:
             with suppress(StorageError):  # a full disk must not hide why the study ended
-                _write_manifest(folder, folder.manifest | {"status": INTERRUPTED if isinstance(error, KeyboardInterrupt) else FAILED})
+                _write_manifest(folder.path, folder.manifest | {"status": INTERRUPTED if isinstance(error, KeyboardInterrupt) else FAILED})
             raise
 
 
@@ -102,12 +102,22 @@ def write_tables(folder: Folder, experiment: Experiment, tables: Mapping[str, pd
     for name, (content, _) in contents.items():
         write_whole(folder.path / name, content)
     files = {name: {"sha256": sha256(content), "rows": rows} for name, (content, rows) in contents.items()}
-    _write_manifest(folder, last_manifest(folder.manifest, tables["jobs"], files, perf_counter() - folder.began))
+    _write_manifest(folder.path, last_manifest(folder.manifest, tables["jobs"], files, perf_counter() - folder.began))
 
 
-def _write_manifest(folder: Folder, manifest: Mapping[str, Any]) -> None:
+def add_report(path: Path, files: Iterable[Path]) -> None:
+    """List the files of a report in the manifest of the finished run it was made from, with their checksums.
+
+    Having no rows, they are not checked when the run is read: they can be made again. Raises StudyError, StorageError.
+    """
+    manifest = _read_manifest(path)
+    made = {file.relative_to(path).as_posix(): {"sha256": sha256(file.read_bytes())} for file in files}
+    _write_manifest(path, manifest | {"files": manifest["files"] | made})
+
+
+def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
     text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
-    write_whole(folder.path / MANIFEST, f"{text}\n".encode())
+    write_whole(path / MANIFEST, f"{text}\n".encode())
 
 
 def _parquet(table: pd.DataFrame) -> bytes:
@@ -136,7 +146,7 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 
 def read_tables(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    """Manifest and Parquet tables of a finished run, every file checked against its checksum.
+    """Manifest and Parquet tables of a finished run, every file of results checked against its checksum.
 
     Raises StudyError where the run did not go through, StorageError where a file is missing or damaged.
     """
@@ -145,7 +155,7 @@ def read_tables(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     manifest = _read_manifest(path)
     if manifest.get("status") not in (COMPLETE, INCOMPLETE):
         raise StudyError(f"the run in {path} is {manifest.get('status')}, not finished; run its command again to go on")
-    contents = {name: _checked(path / name, entry["sha256"]) for name, entry in manifest["files"].items()}
+    contents = {name: _checked(path / name, entry["sha256"]) for name, entry in manifest["files"].items() if "rows" in entry}
     tables = {name: pd.read_parquet(io.BytesIO(content)) for name, content in contents.items() if name.endswith(".parquet")}
     return manifest, {name.removesuffix(".parquet"): table for name, table in tables.items()}
 

@@ -8,7 +8,7 @@ from commsim.metrics.amounts import amount
 from commsim.metrics.registry import METRICS
 from commsim.study.jobs import OK
 from commsim.study.texts import LANGUAGES, say
-from commsim.study.words import FEW_RUNS, LONGEST_KNOWN, label, metric_label
+from commsim.study.words import FEW_RUNS, LONGEST_KNOWN, label, metric_label, reading
 
 if TYPE_CHECKING:
     from commsim.study.response import Best, Sweep
@@ -18,12 +18,12 @@ MOST_RIVALS = 5
 
 
 def answer(result: Sweep, language: str) -> list[str]:
-    """Where the primary metric is best, by how much and how surely; for every arm that was run."""
+    """Where the primary metric is best, by how much and how surely, for every arm that was run; how to read it."""
     sentences = []
     for arm in result.arms:
         best = result.best(arm=arm)
         sentences += _best(result, best, language) if best else [_nowhere(result, arm, language)]
-    return [*sentences, say(language, "simulated")]
+    return [*sentences, *reading(result.experiment, language), say(language, "simulated")]
 
 
 def _nowhere(result: Sweep, arm: str, language: str) -> str:
@@ -96,5 +96,5 @@ def notes(result: Sweep) -> tuple[dict[str, str], ...]:
     if config.days > LONGEST_KNOWN:
         found.append(("long", {"days": config.days, "known": LONGEST_KNOWN}))
     found.append(("sweep_optimistic", {}))
-    own = tuple(dict.fromkeys(LANGUAGES, warning) for warning in result.experiment.warnings)
-    return (*({language: say(language, text, **values) for language in LANGUAGES} for text, values in found), *own)
+    said = ({language: say(language, text, **values) for language in LANGUAGES} for text, values in found)
+    return (*said, *result.experiment.warnings)

@@ -10,10 +10,9 @@ from commsim.metrics.registry import METRICS
 from commsim.study.statistics import BETTER, HIGHER, LOWER, WORSE
 from commsim.study.sweep_words import value_text
 from commsim.study.texts import say
-from commsim.study.words import label, metric_label, row_of
+from commsim.study.words import Rows, by_itself, label, metric_label, rows_of
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
     from rich.table import Table
 
@@ -50,8 +49,9 @@ def print_comparison(result: Comparison, console: Console | None = None) -> None
     metrics = shown_metrics(result)
     out.print(experiment.question.get(language, ""), style="bold")
     out.print(_comparison_table(result, metrics, language))
+    found = rows_of(result.comparison)
     for arm in list(experiment.arms)[1:]:
-        out.print(_pairing(row_of(result.comparison, arm, experiment.primary), experiment, language))
+        out.print(_pairing(found[arm, experiment.primary], experiment, language))
     _section(out, say(language, "changed"), _changes(experiment, language))
     _close(out, result, metrics, language)
 
@@ -101,21 +101,22 @@ def _comparison_table(result: Comparison, metrics: list[str], language: str) -> 
     for column in ("metric", "arm", "mean", "range", "difference_interval", "won_column", "verdict"):
         justify: Literal["left", "right"] = "left" if column in ("metric", "arm", "verdict") else "right"
         table.add_column(say(language, column), justify=justify, no_wrap=column not in ("metric", "arm"))
-    summary = result.summary()
+    compared = rows_of(result.comparison)
     for name in metrics:
-        _add_block(table, result, summary, name, language)
+        baseline = by_itself(result, result.experiment.baseline, name)
+        _add_block(table, result.experiment, baseline, compared, name, language)
         table.add_section()
     return table
 
 
-def _add_block(table: Table, result: Comparison, summary: pd.DataFrame, name: str, language: str) -> None:
-    experiment = result.experiment
+def _add_block(table: Table, experiment: Experiment, first: dict[str, Any], compared: Rows, name: str, language: str) -> None:
+    """A metric's rows: the baseline by itself, and every other arm against it."""
     baseline, *others = experiment.arms
     titles = iter([metric_label(name, language), say(language, "primary" if name == experiment.primary else "exploratory")])
-    first = _alone(row_of(summary, baseline, name), name, language)
-    table.add_row(next(titles), label(experiment, baseline, language), *first, "", "", say(language, "baseline"))
+    cells = [*_alone(first, name, language), "", ""]
+    table.add_row(next(titles), label(experiment, baseline, language), *cells, say(language, "baseline"))
     for arm in others:
-        row = row_of(result.comparison, arm, name)
+        row = compared[arm, name]
         cells = [*_alone(row, name, language), difference_text(row, language), percent_or_dash(row["share_won"])]
         verdict = _coloured(say(language, f"verdict {row['verdict']}"), row["verdict"])
         table.add_row(next(titles, ""), label(experiment, arm, language), *cells, verdict)

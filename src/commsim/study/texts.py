@@ -67,6 +67,7 @@ TEXTS: dict[str, dict[str, str]] = {
         f"verdict {UNDEFINED}": "not defined",
         "pairing": "{arm}: {n} of {all} pairs of runs on the same seeds; pairing cuts the variance of the primary difference {ratio}-fold.",
         "pairing_unknown": "{arm}: {n} of {all} pairs of runs on the same seeds.",
+        "reading": "How to read this: {hint}",
         "simulated": "These are simulated outcomes of a model, not observations.",
     },
     "zh": {
@@ -131,6 +132,7 @@ TEXTS: dict[str, dict[str, str]] = {
         f"verdict {UNDEFINED}": "无定义",
         "pairing": "{arm}：{all}对运行中有{n}对（相同随机种子）；主指标差异的方差为不配对时的{ratio}分之一。",
         "pairing_unknown": "{arm}：{all}对运行中有{n}对（相同随机种子）。",
+        "reading": "解读：{hint}",
         "simulated": "以上为模型模拟结果，并非实际观测。",
     },
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from commsim.metrics.amounts import amount, change, percent
 from commsim.metrics.registry import METRICS
 from commsim.study.jobs import OK
-from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE
+from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE, describe
 from commsim.study.texts import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
     from commsim.scenario.experiment import Experiment
     from commsim.study.comparison import Comparison
+
+Rows = dict[tuple[str, str], dict[Any, Any]]
+"""(arm, metric) -> row of a table."""
 
 FEW_RUNS = 20
 """Below this many pairs the range of outcomes and small chances are rough."""
@@ -30,14 +35,20 @@ def metric_label(name: str, language: str) -> str:
 
 
 def answer(result: Comparison, language: str) -> list[str]:
-    """Who wins the primary metric, by how much and how surely; targets; cost. One sentence an item."""
+    """Who wins the primary metric, by how much and how surely; targets; cost; how to read it. One sentence an item."""
     primary = result.comparison[result.comparison["role"] != EXPLORATORY]
     rows = list(primary.to_dict("records"))
     sentences = [sentence for row in rows for sentence in _arm(row, result.experiment, len(rows), language)]
     sentences += _best(rows, result.experiment, language)
     sentences += _targets(result, rows, language)
-    sentences += [_cost(result, arm, language) for arm in list(result.experiment.arms)[1:]]
-    return [*sentences, say(language, "simulated")]
+    found = rows_of(result.comparison)
+    sentences += [_cost(result.experiment, found[arm, "cost"], found[arm, "profit"], language) for arm in list(result.experiment.arms)[1:]]
+    return [*sentences, *reading(result.experiment, language), say(language, "simulated")]
+
+
+def reading(experiment: Experiment, language: str) -> list[str]:
+    """The experiment's own word on how its result is to be read, if it has one."""
+    return [say(language, "reading", hint=experiment.answer[language])] if experiment.answer else []
 
 
 def _arm(row: dict[Any, Any], experiment: Experiment, arms: int, language: str) -> list[str]:
@@ -111,13 +122,18 @@ def _targets(result: Comparison, rows: list[dict[Any, Any]], language: str) -> l
     """Targets, for the baseline and for the leading arm."""
     lead = leading(rows, METRICS[result.experiment.primary].better)
     arms = [next(iter(result.experiment.arms)), *([lead["arm"]] if lead else [])]
-    table = result.summary()
-    return [_target(row_of(table, arm, metric), arm, metric, result, language) for metric in result.experiment.targets for arm in arms]
+    return [_target(by_itself(result, arm, metric), arm, metric, result, language) for metric in result.experiment.targets for arm in arms]
 
 
-def row_of(table: pd.DataFrame, arm: str, metric: str) -> dict[Any, Any]:
-    """The row of an arm and a metric."""
-    return table[(table["arm"] == arm) & (table["metric"] == metric)].to_dict("records")[0]
+def by_itself(result: Comparison, arm: str, metric: str) -> dict[str, Any]:
+    """What is said of an arm by itself on one metric: its row of the summary without the rest of it."""
+    runs = result.outcomes.loc[result.outcomes["arm"] == arm, metric].to_numpy(dtype=np.float64)
+    return describe(runs, metric, result.experiment.targets)
+
+
+def rows_of(table: pd.DataFrame) -> Rows:
+    """The rows of a comparison or a summary by arm and metric."""
+    return {(row["arm"], row["metric"]): row for row in table.to_dict("records")}
 
 
 def _target(row: dict[Any, Any], arm: str, metric: str, result: Comparison, language: str) -> str:
@@ -130,14 +146,13 @@ def _target(row: dict[Any, Any], arm: str, metric: str, result: Comparison, lang
     return say(language, "target", **names, **values, chance=percent(row["chance_to_reach_target"], 0))
 
 
-def _cost(result: Comparison, arm: str, language: str) -> str:
-    """The cost side of an arm."""
-    cost, profit = row_of(result.comparison, arm, "cost"), row_of(result.comparison, arm, "profit")
+def _cost(experiment: Experiment, cost: dict[Any, Any], profit: dict[Any, Any], language: str) -> str:
+    """The cost side of an arm: its rows of these two metrics."""
     return say(
         language,
         "cost",
-        arm=label(result.experiment, arm, language),
-        base=label(result.experiment, cost["baseline"], language),
+        arm=label(experiment, cost["arm"], language),
+        base=label(experiment, cost["baseline"], language),
         cost=amount(cost["mean"], "yuan", language),
         base_cost=amount(cost["baseline_mean"], "yuan", language),
         profit=amount(profit["mean"], "yuan", language),
@@ -149,17 +164,12 @@ def notes(experiment: Experiment, jobs: pd.DataFrame, comparison: pd.DataFrame) 
     """What a reader must know before believing the numbers, each in both languages."""
     primary = comparison[comparison["role"] != EXPLORATORY] if len(comparison) else comparison
     found = [*_notes_of_runs(experiment, jobs), *_notes_of_pairs(experiment, list(primary.to_dict("records")))]
-    return (*({language: _filled(language, text, values) for language in LANGUAGES} for text, values in found), *_advice(experiment))
+    return (*({language: _filled(language, text, values) for language in LANGUAGES} for text, values in found), *experiment.warnings)
 
 
 def _filled(language: str, text: str, values: dict[str, Any]) -> str:
     """A note; values given by language are taken from it."""
     return say(language, text, **{name: value[language] if isinstance(value, dict) else value for name, value in values.items()})
-
-
-def _advice(experiment: Experiment) -> list[dict[str, str]]:
-    """The configuration's own warnings, which name keys and are the same in both languages."""
-    return [dict.fromkeys(LANGUAGES, warning) for warning in experiment.warnings]
 
 
 def _notes_of_runs(experiment: Experiment, jobs: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
