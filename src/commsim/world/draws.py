@@ -48,6 +48,7 @@ class Purpose(IntEnum):
     ELSEWHERE = 18
     ELSEWHERE_ANSWERED = 19
     PAID = 20  # + what is sold
+    FORGIVEN = 24
     # a member's life, drawn on joining
     PERSONA = 32
     ENTRY = 33
