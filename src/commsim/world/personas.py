@@ -53,9 +53,9 @@ def _one(members: Members, spread: Spread) -> tuple[NDArray[np.float32], ...]:
         weights = np.array(persona.taste)
         taste[number] = persona.involvement * weights / weights.sum()
         quantiles[number] = _traits(persona, spread)
-    from scipy import stats
+    from scipy.special import ndtri
 
-    taste_quantiles = np.exp(spread.taste * stats.norm.ppf(_grid()) - spread.taste**2 / 2)
+    taste_quantiles = np.exp(spread.taste * ndtri(_grid()) - spread.taste**2 / 2)
     return cut, taste, quantiles, taste_quantiles.astype(np.float32)
 
 
@@ -65,10 +65,10 @@ def _grid() -> NDArray[np.float64]:
 
 def _traits(persona: Persona, spread: Spread) -> NDArray[np.float64]:
     """Quantiles of each trait, float [TRAITS, QUANTILES]; medians as in the persona, log-normal unless said otherwise."""
-    from scipy import stats
+    from scipy.special import betaincinv, ndtri
 
     grid = _grid()
-    z = stats.norm.ppf(grid)
+    z = ndtri(grid)
 
     def around(median: float, deviation: float) -> NDArray[np.float64]:
         return median * np.exp(deviation * z)
@@ -85,7 +85,7 @@ def _traits(persona: Persona, spread: Spread) -> NDArray[np.float64]:
     table[c.WANTS_IDENTITY] = around(motives.identity, spread.traits)
     table[c.WANTS_GAIN] = around(motives.gain, spread.traits)
     table[c.HONESTY] = persona.honesty
-    table[c.RESTLESSNESS] = stats.beta.ppf(_grid(), persona.restless_low, persona.restless_high)
+    table[c.RESTLESSNESS] = betaincinv(persona.restless_low, persona.restless_high, grid)
     table[c.FIRST_TRUST] = persona.trust
-    table[c.FIRST_HABIT] = stats.beta.ppf(_grid(), persona.activity_low, persona.activity_high)
+    table[c.FIRST_HABIT] = betaincinv(persona.activity_low, persona.activity_high, grid)
     return table
