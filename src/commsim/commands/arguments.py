@@ -16,7 +16,7 @@ COMMANDS = {
     "list": "what there is: experiments, strategies, metrics, levers",
     "doctor": "versions, cores, compiled code, fonts",
 }
-LISTS = ("experiments", "strategies", "metrics", "levers")
+LISTS = ("experiments", "strategies", "metrics", "levers", "counts")
 
 OVERVIEW = f"""\
 usage: commsim [COMMAND] [experiment=NAME] [key=value ...] [-m key=a,b,c ...]

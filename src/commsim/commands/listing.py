@@ -22,7 +22,7 @@ def run(what: str | None) -> int:
         _strategies()
         show(f"\nMore: commsim list {' | '.join(LISTS)}")
     else:
-        {"experiments": _experiments, "strategies": _strategies, "metrics": _metrics, "levers": _levers}[what]()
+        {"experiments": _experiments, "strategies": _strategies, "metrics": _metrics, "levers": _levers, "counts": _counts}[what]()
     return 0
 
 
@@ -65,6 +65,16 @@ def _metrics() -> None:
 
     rows = ((name, metric.label["en"], metric.label["zh"], metric.unit, metric.definition) for name, metric in METRICS.items())
     _table("Metrics", ("name", "label", "名称", "unit", "definition"), rows)
+
+
+def _counts() -> None:
+    from commsim.record.counts import COUNTS
+    from commsim.record.rates import GROUP_COUNTS, RATES
+
+    rates = ((name, f"{top}/{bottom}", "yes" if {top, bottom} <= set(GROUP_COUNTS) else "") for name, (top, bottom) in RATES.items())
+    _table("Rates a trigger can watch (strategy.triggers)", ("name", "ratio", "also by group"), rates)
+    counts = ((count.name, count.unit, "yes" if count.name in GROUP_COUNTS else "", count.meaning) for count in COUNTS)
+    _table("Daily counts, which a trigger can watch too, alone or as a ratio a/b", ("name", "unit", "also by group", "meaning"), counts)
 
 
 def _levers() -> None:

@@ -135,6 +135,9 @@ def _write_report(result: Comparison | Sweep, folder: Path) -> None:
     from commsim.study.files import add_report
     from commsim.study.folder import locked
 
+    if not (result.jobs["status"] == "ok").any():
+        say(f"No run finished validly: no report. Why: {result.jobs['error'].iloc[0]}")
+        return
     say("Drawing charts …" if result.experiment.config.report.charts else "Writing the page …")
     with locked(folder):
         files = write_report(result, folder)

@@ -78,6 +78,12 @@ def group_fill_rate(record: Record) -> Values:
     return ratio(total(record, "group_filled"), total(record, "group_drops"))
 
 
+def left_out(record: Record, column: str) -> Values:
+    """Planned items that were left out for the reason a column counts."""
+    planned = total(record, "brand_items", "items_dropped_staff", "items_dropped_budget")
+    return ratio(total(record, column), planned)
+
+
 def return_on_cost(record: Record) -> Values:
     """Gross margin per yuan spent."""
     return ratio(gross_margin(record), cost(record))
@@ -105,6 +111,22 @@ def _money(
 ) -> Metric:
     """A sum of money over the run."""
     return Metric(name, label, definition["en"], definition["zh"], what, "–", RUN, "yuan", better, compute)
+
+
+def _left_out(reason: str, want: str, want_zh: str) -> Metric:
+    """Share of what was planned and not done."""
+    return Metric(
+        name=f"left_out_{reason}",
+        label={"en": f"Left out for want of {want}", "zh": f"因{want_zh}未执行"},
+        definition=f"Share of the planned content, events, offers and ads that were left out for want of {want}.",
+        definition_zh=f"计划的内容、活动、优惠与广告中，因{want_zh}而未执行的比例。",
+        numerator=f"planned items left out for want of {want}",
+        denominator="planned items",
+        window=RUN,
+        unit="share",
+        better="lower",
+        compute=partial(left_out, column=f"items_dropped_{reason}"),
+    )
 
 
 METRICS: tuple[Metric, ...] = (
@@ -306,4 +328,6 @@ METRICS: tuple[Metric, ...] = (
         better="lower",
         compute=payback_day,
     ),
+    _left_out("staff", "staff hours", "人力不足"),
+    _left_out("budget", "budget", "预算不足"),
 )

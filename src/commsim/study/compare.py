@@ -54,7 +54,7 @@ def comparison_of(experiment: Experiment, results: Results) -> Comparison:
     """The comparison that finished runs give."""
     outcomes = outcomes_table(results)
     table = compare_arms(outcomes, question_of(experiment), experiment.config.replicates)
-    notes = words.notes(experiment, results.jobs, table)
+    notes = words.notes(experiment, results.jobs, outcomes, table)
     return Comparison(experiment, results.jobs, outcomes, daily_table(results), retention_table(results), table, notes)
 
 

@@ -175,7 +175,7 @@ def read_comparison(path: str | Path) -> Comparison:
     _, tables = read_tables(Path(path))
     experiment = run_file.read(Path(path) / CONFIG)
     table = compare_arms(tables["outcomes"], question_of(experiment), experiment.config.replicates)
-    notes = words.notes(experiment, tables["jobs"], table)
+    notes = words.notes(experiment, tables["jobs"], tables["outcomes"], table)
     return Comparison(
         experiment, tables["jobs"], tables["outcomes"], tables["daily"], tables["retention"], table, notes, directory=Path(path)
     )

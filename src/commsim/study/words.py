@@ -25,6 +25,9 @@ Rows = dict[tuple[str, str], dict[Any, Any]]
 FEW_RUNS = 20
 """Below this many pairs the range of outcomes and small chances are rough."""
 
+NOTABLE = 0.01
+"""Share of planned items left out from which a note says so."""
+
 LONGEST_KNOWN = 365
 """Days the sources behind the model cover; longer runs extrapolate."""
 
@@ -160,10 +163,11 @@ def _cost(experiment: Experiment, cost: dict[Any, Any], profit: dict[Any, Any], 
     )
 
 
-def notes(experiment: Experiment, jobs: pd.DataFrame, comparison: pd.DataFrame) -> tuple[dict[str, str], ...]:
+def notes(experiment: Experiment, jobs: pd.DataFrame, outcomes: pd.DataFrame, comparison: pd.DataFrame) -> tuple[dict[str, str], ...]:
     """What a reader must know before believing the numbers, each in both languages."""
     primary = comparison[comparison["role"] != EXPLORATORY] if len(comparison) else comparison
     found = [*_notes_of_runs(experiment, jobs), *_notes_of_pairs(experiment, list(primary.to_dict("records")))]
+    found += _notes_of_means(experiment, outcomes)
     return (*({language: _filled(language, text, values) for language in LANGUAGES} for text, values in found), *experiment.warnings)
 
 
@@ -182,6 +186,17 @@ def _notes_of_runs(experiment: Experiment, jobs: pd.DataFrame) -> list[tuple[str
         found.append(("long", {"days": experiment.config.days, "known": LONGEST_KNOWN}))
     if experiment.no_do_nothing:
         found.append(("no_do_nothing", {"why": experiment.no_do_nothing}))
+    return found
+
+
+def _notes_of_means(experiment: Experiment, outcomes: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    """Arms that could not do all they planned, for want of staff hours or budget."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    for reason in ("staff", "budget"):
+        for arm, share in outcomes.groupby("arm", sort=False)[f"left_out_{reason}"].mean().items():
+            if share > NOTABLE:
+                name = experiment.labels.get(str(arm), {}) or str(arm)
+                found.append((f"left_out_{reason}", {"arm": name, "share": percent(share, 0 if share > 10 * NOTABLE else 1)}))
     return found
 
 
