@@ -108,7 +108,7 @@ static void expected_talk(const Parameters *p, const Columns *all, const Group *
     float *restrict chance = work->chance;
     float common = p->talk_audience * saturate((float)group->openers_before, p->talk_audience_half);
     common -= p->talk_redundancy * saturate((float)group->messages_before, p->talk_redundancy_half);
-    common -= p->talk_chill * p->rules_strictness * (1.0f - p->rules_explained);
+    common -= p->talk_chill * p->rules_strictness * p->rules_strictness * (1.0f - p->rules_explained);
     float b_belonging = p->talk_belonging, b_satisfaction = p->talk_satisfaction, b_overload = p->talk_overload;
     float b_fatigue = p->talk_fatigue, b_intrinsic = p->talk_intrinsic, base = p->talk_base;
     for (int i = 0; i < n; i++) {

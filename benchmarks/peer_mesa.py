@@ -83,7 +83,7 @@ class Person(mesa.Agent):
         p, group, draw = self.model.p, self.group, self.model.random.random
         z = p["talk_audience"] * saturate(group.openers_before, p["talk_audience_half"])
         z -= p["talk_redundancy"] * saturate(group.messages_before, p["talk_redundancy_half"])
-        z -= p["talk_chill"] * p["rules_strictness"] * (1.0 - p["rules_explained"])
+        z -= p["talk_chill"] * p["rules_strictness"] ** 2 * (1.0 - p["rules_explained"])
         z += p["talk_belonging"] * self.belonging + p["talk_satisfaction"] * self.satisfaction
         z -= p["talk_overload"] * self.overload + p["talk_fatigue"] * self.fatigue + p["talk_intrinsic"] * (1.0 - self.intrinsic)
         mean = p["talk_base"] * self.sociability * math.exp(z)

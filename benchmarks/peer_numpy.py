@@ -75,7 +75,7 @@ class NumpyDay:
         p, m = self.p, self.columns
         common = p["talk_audience"] * saturate(self.openers_before, p["talk_audience_half"])
         common -= p["talk_redundancy"] * saturate(self.messages_before, p["talk_redundancy_half"])
-        common -= p["talk_chill"] * p["rules_strictness"] * (1 - p["rules_explained"])
+        common -= p["talk_chill"] * p["rules_strictness"] ** 2 * (1 - p["rules_explained"])
         z = common[self.group] + p["talk_belonging"] * m["belonging"] + p["talk_satisfaction"] * m["satisfaction"]
         z -= p["talk_overload"] * overload + p["talk_fatigue"] * m["fatigue"] + p["talk_intrinsic"] * (1 - m["intrinsic"])
         mean = p["talk_base"] * m["sociability"] * np.exp(z)

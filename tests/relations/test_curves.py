@@ -10,15 +10,7 @@ from helpers.curves import Curve, inside_maximum
 
 FEW, MANY = 16, 60
 """Worlds a point in the fast and in the slow test."""
-FAILING = {
-    "strictness of moderation → talk": "nearly flat, then falling: 34.28, 34.30, 34.24, 33.99, 33.12, 31.16 messages a member and month "
-    "at strictness 0, .1, .2, .35, .6, 1; the lead over none at all is .03 ± .1",
-}
-"""What does not hold yet, with the figures."""
-JUDGED = [
-    pytest.param(curve, id=curve.name, marks=[pytest.mark.xfail(strict=True, reason=FAILING[curve.name])] if curve.name in FAILING else [])
-    for curve in CURVES
-]
+JUDGED = [pytest.param(curve, id=curve.name) for curve in CURVES]
 
 
 def check(curve: Curve, worlds: int) -> None:

@@ -1,6 +1,7 @@
 """Phase *rules*: breaches, their discovery, sanctions and false alarms.
 
-What is found rises with staff time per message and with strictness; strictness also sanctions harmless messages.
+What is found rises with staff time per message and with strictness. Harmless messages are sanctioned too, with the square
+of strictness: who acts on less and less certain breaches is wrong more and more often. Strikes are forgotten with time.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, derive, draw, uniform
 from commsim.world.groups import book, vacate, world_key
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, HUNDRED, ONE, TEN, ZERO, F, exp, saturate
+from commsim.world.numeric import HALF, HUNDRED, ONE, TEN, ZERO, F, cut, exp, saturate
 
 BREACH, FOUND, FALSE = np.uint32(Purpose.BREACH), np.uint32(Purpose.BREACH_FOUND), np.uint32(Purpose.FALSE_ALARM)
+FORGIVEN, A_STRIKE, NONE = np.uint32(Purpose.FORGIVEN), np.uint8(1), np.uint8(0)
 BREACHES, BREACHES_FOUND = COLUMN["breaches"], COLUMN["breaches_found"]
 FALSE_ALARMS, MUTED, REMOVED = COLUMN["false_alarms"], COLUMN["muted"], COLUMN["removed"]
 
@@ -24,9 +26,10 @@ def keep_rules(s, g, d):
     """Draw breaches and sanctions among today's openers, and outsiders' spam; leaves the spam standing in the group."""
     group = s.group[g]
     p, w = s.local[g], group.world
+    forget_strikes(s, g)
     found_share = detection(s, g)
     deterred = p.moderation_breach * exp(-p.moderation_deterrence * p.rules_strictness)
-    alarm = p.moderation_false_alarm * p.rules_strictness * (ONE if group.moderate_minutes > ZERO else ZERO)
+    alarm = p.moderation_false_alarm * p.rules_strictness * p.rules_strictness * (ONE if group.moderate_minutes > ZERO else ZERO)
     standing = 0
     for at in range(group.openers):
         i = s.lists[c.OPENERS, group.work + at]
@@ -47,6 +50,16 @@ def keep_rules(s, g, d):
             s.work[c.BAD, work] += p.trust_unfair * (ONE - HALF * p.rules_explained)
             _sanction(s, g, d, row)
     group.spam = standing + _outsiders(s, g, d, found_share)
+
+
+@mechanism
+def forget_strikes(s, g):
+    """Each strike lasts `strike_days` on average, whoever opens."""
+    group = s.group[g]
+    at, n, chance = group.work, group.used, ONE / s.local[g].moderation_strike_days
+    strikes, lower, upper = cut(s.flag, c.STRIKES, group.row, n), cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
+    for i in range(n):
+        strikes[i] -= A_STRIKE if uniform(lower[i], upper[i], FORGIVEN) < F(strikes[i]) * chance else NONE
 
 
 @mechanism

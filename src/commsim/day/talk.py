@@ -36,7 +36,7 @@ def expected_talk(s, g, d):
     b_overload, b_fatigue, b_intrinsic = p.talk_overload, p.talk_fatigue, p.talk_intrinsic
     common = p.talk_prompting * group.prompting + p.talk_audience * saturate(F(group.openers_before), p.talk_audience_half)
     common -= p.talk_redundancy * saturate(F(group.messages_before), p.talk_redundancy_half)
-    common -= p.talk_chill * p.rules_strictness * (ONE - p.rules_explained)
+    common -= p.talk_chill * p.rules_strictness * p.rules_strictness * (ONE - p.rules_explained)
     common -= p.talk_spam * saturate(F(group.spam_before), F(group.messages_before))
     base, today, b_reward = p.talk_base, np.int32(d), p.talk_reward * event_pull(s, g)[4]
     for i in range(n):

@@ -95,7 +95,7 @@ class Talk(Strict):
     redundancy: float = effect("a volume far above redundancy_half; lowers talk", KARAU)
     redundancy_half: float = key("messages yesterday at which half of the redundancy is felt", "messages", 0.1, 100_000.0, KARAU)
     overload: float = effect("a volume twice the attention budget; lowers talk", JONES)
-    chill: float = effect("full strictness without explanation; lowers talk", REN)
+    chill: float = effect("full strictness without explanation, growing with the square of strictness; lowers talk", REN)
     spam: float = effect("spam making up all of the volume; lowers talk", REN)
     fatigue: float = effect("one unit of fatigue; lowers talk")
     intrinsic: float = effect("a fully crowded-out intrinsic motive; lowers talk", DECI)
@@ -125,6 +125,7 @@ class Moderation(Strict):
     deterrence: float = effect("full strictness; lowers breaches")
     detection_minutes: float = key("staff minutes per 10 messages at which half of all breaches are found", "minutes", 0.01, 600.0, GUESS)
     false_alarm: float = key("chance that a harmless message is taken for a breach under full strictness", "per message", 0.0, 1.0, REN)
+    strike_days: float = key("mean days until a strike is forgotten", "days", 1.0, 3650.0, GUESS)
 
 
 class Trust(Strict):

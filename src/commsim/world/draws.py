@@ -43,6 +43,7 @@ class Purpose(IntEnum):
     WINBACK = 14
     RETURN = 15
     ANSWER = 16
+    FORGIVEN = 24
     # a member's life, drawn on joining
     PERSONA = 32
     ENTRY = 33
