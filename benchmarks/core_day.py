@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 import commsim
 from commsim.day.execute import begin_stepped, run_fused, run_stepped
 from commsim.day.plan import DAY, Phase
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.scenario.schema import Scenario
 from commsim.world import columns as c
 from commsim.world.kernel import mechanism

@@ -26,7 +26,7 @@ from core_day import CORE, GROUP_SIZE
 
 from commsim.day.execute import begin_stepped, run_stepped, stepped
 from commsim.day.plan import DAY, Phase
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.simulate import simulate
 from commsim.world.state import State, allocate
 

@@ -19,7 +19,7 @@ from house import ROOT, Module, modules, names_in, own_imports, parse, tracked_f
 
 LAYERS = ["scenario", "world", "operate", "day", "record", "metrics", "simulate", "mesa_face", "study", "report", "dashboard"]
 """An import points up this list only; what is not listed (cli, __main__, the package itself) stands at its end."""
-PURE_DATA = {"commsim.record", "commsim.record.counts"}
+PURE_DATA = {"commsim.record", "commsim.scenario.counts"}
 """The record's columns are named by those who fill them, too."""
 DOWN_LATE = {("study", "report")}
 """Inside functions only: `result.plot()` and `result.report()` hand over to the layer that draws."""

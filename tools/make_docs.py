@@ -11,8 +11,8 @@ from pathlib import Path
 
 from commsim.metrics.metric import Metric
 from commsim.metrics.registry import THEMES
-from commsim.record.counts import COUNTS
 from commsim.scenario.compose import Composer
+from commsim.scenario.counts import COUNTS
 from commsim.scenario.describe import Lever, with_defaults
 from commsim.scenario.fields import CALIBRATED, GUESS
 from commsim.scenario.validate import config

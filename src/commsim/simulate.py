@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from commsim.day.execute import plan_name, run_fused
 from commsim.day.plan import DAY
-from commsim.record.counts import COLUMN, ELIGIBLE
 from commsim.record.record import Record
+from commsim.scenario.counts import COLUMN, ELIGIBLE
 from commsim.scenario.schema import Scenario
 from commsim.world.kernel import is_cached
 from commsim.world.state import State, allocate

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from commsim.record.counts import COUNTS
 from commsim.record.record import Record
+from commsim.scenario.counts import COUNTS
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.scenario.schema import Scenario
 from commsim.simulate import record_of, simulate

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from commsim.day.execute import begin_stepped, run_stepped
-from commsim.record.counts import COUNTS
+from commsim.scenario.counts import COUNTS
 from commsim.simulate import record_of, simulate
 from commsim.world.state import allocate
 from helpers.scenarios import default, variant

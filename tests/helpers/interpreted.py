@@ -8,7 +8,7 @@ import sys
 import numba
 import numpy as np
 
-from commsim.record.counts import COUNTS
+from commsim.scenario.counts import COUNTS
 from commsim.simulate import record_of
 from helpers.worlds import LENGTH, digest_of_state, run_spells, tiny_worlds
 

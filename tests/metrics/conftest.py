@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from commsim.record.counts import COLUMN, COUNTS
 from commsim.record.record import Record
+from commsim.scenario.counts import COLUMN, COUNTS
 
 
 @pytest.fixture(scope="session")

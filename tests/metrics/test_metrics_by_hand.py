@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import FIXED
+from commsim.scenario.counts import FIXED
 
 
 def value(record, name: str) -> float:

@@ -7,7 +7,7 @@ import pytest
 
 from commsim.metrics.frames import daily_frame, outcomes, retention_frame
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import HORIZONS
+from commsim.scenario.counts import HORIZONS
 from commsim.scenario.experiment import load
 from commsim.simulate import simulate
 

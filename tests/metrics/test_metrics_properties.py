@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from commsim.metrics.frames import daily_frame, outcomes, retention_frame
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import COLUMN, COUNTS, FIXED, HORIZONS
 from commsim.record.record import Record
+from commsim.scenario.counts import COLUMN, COUNTS, FIXED, HORIZONS
 
 CONTRACT = """
 membership_retention_d1 membership_retention_d7 membership_retention_d30 membership_retention_d90 membership_retention_d180

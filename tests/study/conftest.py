@@ -61,8 +61,8 @@ def engine(calls: list[tuple[int, int]]) -> Callable:
     def simulate(scenarios, seeds, days, threads=1, progress=None):
         import numpy as np
 
-        from commsim.record.counts import COLUMN, COUNTS
         from commsim.record.record import Record
+        from commsim.scenario.counts import COLUMN, COUNTS
 
         calls.append((len(seeds), threads))
         daily = np.zeros((len(seeds), days, len(COUNTS)), dtype=np.int64)

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import COUNTS
+from commsim.scenario.counts import COUNTS
 from commsim.study.compare import compare
 
 FRAMES = ("outcomes", "daily", "retention", "comparison")

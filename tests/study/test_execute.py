@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.study.execute import execute
 from commsim.study.jobs import Case, plan
 from commsim.study.store import Store

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 def engine(scenarios, seeds, days, threads=1, progress=None):
-    from commsim.record.counts import COUNTS
+    from commsim.scenario.counts import COUNTS
     from commsim.record.record import Record
     time.sleep(float(os.environ["NAP"]))
     for seed in seeds:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import COUNTS
+from commsim.scenario.counts import COUNTS
 from commsim.study.batch import Done
 from commsim.study.errors import StorageError
 from commsim.study.store import Store, open_store

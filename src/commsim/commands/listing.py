@@ -68,8 +68,8 @@ def _metrics() -> None:
 
 
 def _counts() -> None:
-    from commsim.record.counts import COUNTS
-    from commsim.record.rates import GROUP_COUNTS, RATES
+    from commsim.scenario.counts import COUNTS
+    from commsim.scenario.rates import GROUP_COUNTS, RATES
 
     rates = ((name, f"{top}/{bottom}", "yes" if {top, bottom} <= set(GROUP_COUNTS) else "") for name, (top, bottom) in RATES.items())
     _table("Rates a trigger can watch (strategy.triggers)", ("name", "ratio", "also by group"), rates)

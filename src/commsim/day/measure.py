@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.operate.tiers import is_helper
-from commsim.record.counts import ACTIVE, COLUMN, FIXED, HORIZONS, MEMBERS
-from commsim.record.rates import GROUP_COUNTS, RING_DAYS
+from commsim.scenario.counts import ACTIVE, COLUMN, FIXED, HORIZONS, MEMBERS
 from commsim.scenario.fields import DAYS_PER_MONTH
+from commsim.scenario.rates import GROUP_COUNTS, RING_DAYS
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import ZERO, F, cut

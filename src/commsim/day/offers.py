@@ -9,7 +9,7 @@ import numpy as np
 
 from commsim.day.feeds import concerns, feed, feeds, is_heard, mark_seats
 from commsim.day.trust import moved
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book

@@ -10,7 +10,7 @@ import numpy as np
 
 from commsim.operate.budget import fen
 from commsim.operate.programme import due
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book

@@ -8,7 +8,7 @@ from commsim.day.feeds import feed, feeds, is_heard, mark_concerned
 from commsim.operate.budget import fen, pay
 from commsim.operate.programme import COST_EVENTS
 from commsim.operate.tiers import give_points
-from commsim.record.counts import COLUMN, FIXED
+from commsim.scenario.counts import COLUMN, FIXED
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw, uniform
 from commsim.world.groups import book

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw
 from commsim.world.groups import book

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commsim.record.counts import COLUMN, FIXED
+from commsim.scenario.counts import COLUMN, FIXED
 from commsim.world import columns as c
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism

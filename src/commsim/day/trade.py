@@ -13,7 +13,7 @@ from commsim.day.sales import sell_flash, sell_together
 from commsim.day.trust import moved
 from commsim.operate.budget import fen
 from commsim.operate.tiers import give_points
-from commsim.record.counts import COLUMN, FIXED
+from commsim.scenario.counts import COLUMN, FIXED
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.state import State
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from commsim.mesa_face.base import Agent
 from commsim.mesa_face.fields import LASTING, Field, column, group_of, number_of, write
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 
 if TYPE_CHECKING:

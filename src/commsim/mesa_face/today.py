@@ -10,8 +10,8 @@ import numpy as np
 from commsim.metrics.frames import SCALE
 from commsim.metrics.states import STATES, mean_by_day, spread_by_day
 from commsim.metrics.trade import COSTS
-from commsim.record.counts import COUNTS
 from commsim.record.record import Record
+from commsim.scenario.counts import COUNTS
 from commsim.world.state import State
 
 if TYPE_CHECKING:

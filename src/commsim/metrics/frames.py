@@ -11,8 +11,8 @@ from commsim.metrics.metric import FEN_PER_YUAN, Values
 from commsim.metrics.registry import METRICS
 from commsim.metrics.states import STATES, mean_by_day, spread_by_day
 from commsim.metrics.trade import COSTS
-from commsim.record.counts import ACTIVE, COUNTS, ELIGIBLE, FIXED, MEMBERS
 from commsim.record.record import Record
+from commsim.scenario.counts import ACTIVE, COUNTS, ELIGIBLE, FIXED, MEMBERS
 
 if TYPE_CHECKING:
     import pandas as pd

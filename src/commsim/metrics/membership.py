@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from commsim.metrics.metric import Metric, Values, at_end, ever_members, member_days, ratio, total
-from commsim.record.counts import HORIZONS
 from commsim.record.record import Record
+from commsim.scenario.counts import HORIZONS
 
 RUN = "whole run"
 LAST_DAY = "last day"

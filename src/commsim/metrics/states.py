@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commsim.metrics.metric import Better, Metric, Values, ratio
-from commsim.record.counts import FIXED
 from commsim.record.record import Record
+from commsim.scenario.counts import FIXED
 
 STATES = ("trust", "interest", "activity", "fatigue", "belonging", "satisfaction", "knowledge")
 """States recorded by sum and sum of squares."""

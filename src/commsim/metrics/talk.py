@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from commsim.metrics.metric import MONTH, Metric, Values, at_end, ratio, total
-from commsim.record.counts import FIXED
 from commsim.record.record import Record
+from commsim.scenario.counts import FIXED
 
 RUN = "whole run"
 MONTHS = "complete months of 30 days from day 0"

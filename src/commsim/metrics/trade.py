@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 
 from commsim.metrics.metric import MONTH, Better, Metric, Values, at_end, ever_members, ratio, total, yuan
-from commsim.record.counts import COUNTS
 from commsim.record.record import Record
+from commsim.scenario.counts import COUNTS
 
 RUN = "whole run"
 COSTS: tuple[str, ...] = tuple(count.name for count in COUNTS if count.name.startswith("cost_"))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.record.counts import COLUMN
-from commsim.record.rates import RING_DAYS
+from commsim.scenario.counts import COLUMN
+from commsim.scenario.rates import RING_DAYS
 from commsim.world import columns as c
 from commsim.world.groups import book
 from commsim.world.kernel import kernel, mechanism

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.operate.budget import fen, pay_centrally
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, derive, draw
 from commsim.world.groups import TURNED_AWAY, book, enter, open_group, place, world_key

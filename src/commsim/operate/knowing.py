@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commsim.operate.budget import fen, pay_centrally
-from commsim.record.counts import COLUMN, FIXED
+from commsim.scenario.counts import COLUMN, FIXED
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world.groups import members_of
 from commsim.world.kernel import mechanism

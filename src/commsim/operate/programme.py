@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.operate.budget import fen, fill_purses, pay
-from commsim.record.counts import COLUMN, FIXED
+from commsim.scenario.counts import COLUMN, FIXED
 from commsim.scenario.fields import DAYS_PER_MONTH, TOPICS
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism

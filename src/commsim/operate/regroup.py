@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw
 from commsim.world.groups import book, open_empty, place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw
 from commsim.world.groups import SEATS_ENTERED, book, give_up_seat, members_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commsim.operate.budget import fen, pay
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from commsim.record.rates import known, rate
 from commsim.scenario.changes import SETTING_HINT, parsed
 from commsim.scenario.describe import Lever, levers
 from commsim.scenario.errors import nearest
+from commsim.scenario.rates import known, rate
 from commsim.scenario.schema import Scenario
 
 Found = Iterator[tuple[str, str, str]]

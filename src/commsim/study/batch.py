@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commsim.metrics.frames import outcomes
-from commsim.record.counts import COLUMN
 from commsim.record.record import Record
+from commsim.scenario.counts import COLUMN
 from commsim.scenario.schema import Scenario
 from commsim.study.jobs import FAILED, INVALID
 

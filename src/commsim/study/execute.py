@@ -174,7 +174,7 @@ def _collect(plan: Plan, done: list[Done], failures: list[Failure], daily: bool)
 def _nothing(plan: Plan, jobs: pd.DataFrame, daily: bool) -> Results:
     """Results of a plan of which nothing finished."""
     from commsim.metrics.registry import METRICS
-    from commsim.record.counts import COUNTS
+    from commsim.scenario.counts import COUNTS
 
     empty = np.zeros((0, plan.days, len(COUNTS)), dtype=np.int64) if daily else None
     tenure = np.zeros((0, 3, plan.days + 1), dtype=np.int64)

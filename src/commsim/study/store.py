@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import COUNTS
+from commsim.scenario.counts import COUNTS
 from commsim.study.batch import Done
 from commsim.study.whole_files import sha256, write_whole
 

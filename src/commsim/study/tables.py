@@ -8,8 +8,8 @@ import numpy as np
 
 from commsim.metrics.frames import daily_frame, retention_frame
 from commsim.metrics.registry import METRICS
-from commsim.record.counts import COUNTS
 from commsim.record.record import Record
+from commsim.scenario.counts import COUNTS
 from commsim.study.execute import Results
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.record.counts import COUNTS as RECORDED
-from commsim.record.rates import GROUP_COUNTS, RING_DAYS
+from commsim.scenario.counts import COUNTS as RECORDED
 from commsim.scenario.fields import TOPICS
+from commsim.scenario.rates import GROUP_COUNTS, RING_DAYS
 from commsim.scenario.schema import Scenario
 from commsim.world import columns as c
 from commsim.world.parameters import MONEY, PARAMETERS, PLAIN, money_of, numbers_of, parameter_row

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.record.rates import rate
 from commsim.scenario.actions import Action
 from commsim.scenario.changes import Shock, Stage, Trigger, parsed
 from commsim.scenario.describe import levers
 from commsim.scenario.levers import SecondGroup
+from commsim.scenario.rates import rate
 from commsim.scenario.schema import Scenario
 from commsim.scenario.uncertainties import SpecialDay
 from commsim.world.parameters import money_of, numbers_of, parameter_row, places

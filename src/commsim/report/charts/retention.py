@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from commsim.metrics.amounts import percent
-from commsim.record.counts import HORIZONS
 from commsim.report.charts.curves import Values, curve_panel, divide
 from commsim.report.layout import panels, sheet
+from commsim.scenario.counts import HORIZONS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from commsim.record.counts import COLUMN, COUNTS, FIXED
+from commsim.scenario.counts import COLUMN, COUNTS, FIXED
 
 GROUP_COUNTS = (
     "members",
