@@ -15,8 +15,8 @@ from commsim.world.handle import handle_of
 from commsim.world.kernel import entry, mechanism
 from commsim.world.state import State, with_work
 
-SLOTS = 16
-"""Most phases of one scope in a row."""
+BEFORE, DURING, AFTER = 8, 16, 3
+"""Most community phases before the group phases, group phases, and community phases after them that one plan can fuse."""
 Hook = Callable[[State, int], None]
 """User code: called with the state and the day."""
 
@@ -26,43 +26,21 @@ def _nothing(s, place, d):
     """Fills up a chain."""
 
 
-def _chain(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
-    """One kernel that calls up to SLOTS kernels in order: in one step, as every level of calls is optimised anew."""
-    if len(functions) > SLOTS:
-        raise ValueError(f"a stretch of {len(functions)} phases; at most {SLOTS} can be fused")
-    slots: tuple[Any, ...] = (*functions, *[_nothing] * (SLOTS - len(functions)))
-    a, b, c, e, f, g, h, i, j, k, l, m, n, o, p, q = slots  # noqa: E741
-
-    @mechanism
-    def chain(s, place, d):
-        a(s, place, d)
-        b(s, place, d)
-        c(s, place, d)
-        e(s, place, d)
-        f(s, place, d)
-        g(s, place, d)
-        h(s, place, d)
-        i(s, place, d)
-        j(s, place, d)
-        k(s, place, d)
-        l(s, place, d)
-        m(s, place, d)
-        n(s, place, d)
-        o(s, place, d)
-        p(s, place, d)
-        q(s, place, d)
-
-    return chain
+def _filled(phases: Sequence[Phase], slots: int) -> tuple[Any, ...]:
+    """The phases' kernels, filled up with ones that do nothing."""
+    if len(phases) > slots:
+        raise ValueError(f"a stretch of {len(phases)} phases; at most {slots} can be fused")
+    return (*(phase.function for phase in phases), *[_nothing] * (slots - len(phases)))
 
 
-def _three(plan: Sequence[Phase]) -> list[Callable[..., Any]]:
-    """The plan's community phases before, its group phases, and its community phases after, each as one kernel."""
+def _three(plan: Sequence[Phase]) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]:
+    """The kernels of the plan's community phases before, of its group phases, and of its community phases after."""
     scopes = [phase.scope for phase in plan]
     first = scopes.index("group")
     last = len(scopes) - scopes[::-1].index("group")
     if "community" in scopes[first:last]:
         raise ValueError("a plan has its community phases before and after its group phases, not between them")
-    return [_chain([phase.function for phase in part]) for part in (plan[:first], plan[first:last], plan[last:])]
+    return _filled(plan[:first], BEFORE), _filled(plan[first:last], DURING), _filled(plan[last:], AFTER)
 
 
 def _over_groups(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +64,10 @@ def plan_name(plan: Sequence[Phase]) -> str:
 def fused(plan: tuple[Phase, ...]) -> Callable[..., Any]:
     """Compile a plan into one function (state, first world, last world, first day, last day, found) without the global lock."""
     before, during, after = _three(plan)
+    # One name a slot, all in one function: a kernel can call closures but not a list of them, and every level of calls is optimised anew.
+    b0, b1, b2, b3, b4, b5, b6, b7 = before
+    g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15 = during
+    a0, a1, a2 = after
 
     def run(s, first_world, last_world, first_day, last_day, founding):
         h = handle_of(s)
@@ -94,10 +76,34 @@ def fused(plan: tuple[Phase, ...]) -> Callable[..., Any]:
                 found(h, w)
             first = h.world[w].group
             for d in range(first_day, last_day):
-                before(h, w, d)
+                b0(h, w, d)
+                b1(h, w, d)
+                b2(h, w, d)
+                b3(h, w, d)
+                b4(h, w, d)
+                b5(h, w, d)
+                b6(h, w, d)
+                b7(h, w, d)
                 for g in range(first, first + h.world[w].open):
-                    during(h, g, d)
-                after(h, w, d)
+                    g0(h, g, d)
+                    g1(h, g, d)
+                    g2(h, g, d)
+                    g3(h, g, d)
+                    g4(h, g, d)
+                    g5(h, g, d)
+                    g6(h, g, d)
+                    g7(h, g, d)
+                    g8(h, g, d)
+                    g9(h, g, d)
+                    g10(h, g, d)
+                    g11(h, g, d)
+                    g12(h, g, d)
+                    g13(h, g, d)
+                    g14(h, g, d)
+                    g15(h, g, d)
+                a0(h, w, d)
+                a1(h, w, d)
+                a2(h, w, d)
 
     return entry(run, plan_name(plan))
 

@@ -17,7 +17,7 @@ from commsim.world.groups import book
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import HALF, ONE, TEN, F, cut, exp, log2, unit
 
-SERVICE, KNOWLEDGE, MEMBERSHIP = range(3)
+SERVICE, KNOWLEDGE, MEMBERSHIP = c.places(3)
 REVENUE, PAID_REVENUE, GOODS_COST = COLUMN["revenue"], COLUMN["paid_revenue"], COLUMN["goods_cost"]
 SERVICE_ORDERS, MEMBERSHIPS, RENEWALS = COLUMN["service_orders"], COLUMN["memberships"], COLUMN["renewals"]
 MEMBERSHIPS_ENDED, MEMBERS_PAID = COLUMN["memberships_ended"], COLUMN["members_paid"]

@@ -15,7 +15,7 @@ from commsim.world.ties import bond
 
 ALREADY = COLUMN["already"]
 NO_LIMIT = 1 << 40
-GROUP, JOINED_ON, LAST_OPEN, LAST_ORDER, MESSAGES, ORDERS, SPENT, INVITER = range(8)
+GROUP, JOINED_ON, LAST_OPEN, LAST_ORDER, MESSAGES, ORDERS, SPENT, INVITER = c.places(8)
 
 
 @mechanism

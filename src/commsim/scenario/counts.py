@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 FIXED = 65_536
 """Fixed-point unit of summed states."""
 
@@ -171,5 +173,5 @@ COUNTS: tuple[Count, ...] = (
     *_state("knowledge", "product knowledge"),
 )
 
-COLUMN: dict[str, int] = {count.name: position for position, count in enumerate(COUNTS)}
-"""Position of each column in the record."""
+COLUMN: dict[str, np.int64] = {count.name: np.int64(position) for position, count in enumerate(COUNTS)}
+"""Position of each column in the record; NumPy's numbers, as Numba would compile a kernel anew for every plain constant."""

@@ -5,9 +5,17 @@ A row is a position in arrays of shape [columns, rows]; identity is the 64-bit k
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from commsim.scenario.fields import TOPICS
+
+
+def places(number: int) -> Iterator[np.int64]:
+    """0, 1, … as NumPy's whole numbers: Numba compiles a kernel anew for every plain constant it is called with, not for these."""
+    return map(np.int64, range(number))
+
 
 TIES = 8
 """Most ties a member keeps."""
@@ -37,7 +45,7 @@ QUANTILES = 257
     RESTLESSNESS,  # 0..1, multiplies the hazard of leaving
     FIRST_TRUST,  # 0..1
     FIRST_HABIT,  # 0..1
-) = range(13)
+) = places(13)
 TRAITS = 13
 
 # float32 states
@@ -54,7 +62,7 @@ TRAITS = 13
     GRIEF,  # >= 0, strength of ties that left, fading
     SCORE,  # >= 0, what the member did, mean life 30 days
     EXPERIENCE,  # -1..1, how the last order compared with what was expected; 0 before the first
-) = range(12)
+) = places(12)
 STATES = 12
 
 # int32 counts and days; -1 where it never happened
@@ -72,7 +80,7 @@ STATES = 12
     INVITED,  # invitations sent
     MONTH_MESSAGES,
     PAID_UNTIL,  # last day of the paid membership
-) = range(13)
+) = places(13)
 COUNTS = 13
 
 # uint8 flags
@@ -88,7 +96,7 @@ COUNTS = 13
     WINDOW,  # bit 0: present on the first day of the 30-day window; bit 1: ordered in it
     STREAK,  # days in a row of opening, up to 255
     BROUGHT,  # members brought by invitations, up to 255
-) = range(11)
+) = places(11)
 FLAGS = 11
 
 NEVER = -30_000
@@ -147,7 +155,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = range(45)
+) = places(45)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day
@@ -156,7 +164,7 @@ WORK = RACER_TASTE + TOPICS
     UPPER,
     RACER_LOWER,  # of the k-th opener
     RACER_UPPER,
-) = range(4)
+) = places(4)
 LUCK = 4
 
 # int32 lists of positions within the slice, or of positions in another list
@@ -166,10 +174,10 @@ LUCK = 4
     SPEAKERS,
     UNANSWERED,  # posters whose threads nobody answered
     PARTICIPANTS,
-) = range(5)
+) = places(5)
 LISTS = 5
 
-CONTENT, EVENT, OFFER, AD = range(4)
+CONTENT, EVENT, OFFER, AD = places(4)
 """Kinds of items."""
 EVERYBODY, INTERESTED, BUYERS, NON_BUYERS, NEWCOMERS, CORE_MEMBERS, INACTIVE = range(7)
 """Audiences, in the order of the schema's names."""
