@@ -35,7 +35,7 @@ class Field:
     """
 
     array: str
-    number: int
+    number: np.int64
     low: float
     high: float
     meaning: str
@@ -44,19 +44,19 @@ class Field:
     day: bool = False
 
 
-def _state(number: int, low: float, high: float, meaning: str) -> Field:
+def _state(number: np.int64, low: float, high: float, meaning: str) -> Field:
     return Field("state", number, low, high, meaning)
 
 
-def _trait(number: int, low: float, high: float, meaning: str) -> Field:
+def _trait(number: np.int64, low: float, high: float, meaning: str) -> Field:
     return Field("trait", number, low, high, meaning)
 
 
-def _count(number: int, meaning: str, writable: bool = False, day: bool = False) -> Field:
+def _count(number: np.int64, meaning: str, writable: bool = False, day: bool = False) -> Field:
     return Field("count", number, 0, LONG, meaning, writable, day=day)
 
 
-def _today(number: int, meaning: str, writable: bool = False) -> Field:
+def _today(number: np.int64, meaning: str, writable: bool = False) -> Field:
     return Field("work", number, 0, INFINITE, meaning, writable)
 
 
