@@ -146,8 +146,9 @@ def mean_topic(counts: NDArray[np.int64]) -> float:
 
 
 def parameters(state: State) -> dict[str, float]:
-    """The numbers of the first world's parameter row that the core day uses, by name."""
+    """The numbers of the first world's parameter row that the core day uses, by name, and the price relative to the usual one."""
     row = state.p[0]
     names = [name for name in row.dtype.names if row.dtype[name].shape == ()]
     numbers = {name: float(row[name]) for name in names}
+    numbers["price_log2"] = float(np.log2(numbers["product_price"] / numbers["product_reference_price"]))
     return numbers | {f"weekday{k}": float(row["weekday_opening"][k]) for k in range(7)}

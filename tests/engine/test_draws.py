@@ -12,8 +12,9 @@ import pytest
 from scipy import stats
 
 from commsim.operate.arrivals import poisson
-from commsim.scenario.levers import CONTENT_FORMS, EVENT_FORMS, Ads, Event, Incentives, Offers
+from commsim.scenario.behaviour import Forms
 from commsim.scenario.schema import Config
+from commsim.scenario.strategy import Events
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, derive, draw, high, low, luck_of_day, mix64, uniform
 
@@ -122,7 +123,8 @@ def test_keys_of_the_invited_differ():
 
 def used_numbers() -> dict[str, set[int]]:
     """Numbers that each purpose may take, with what is added to it."""
-    forms, content = len(EVENT_FORMS), len(CONTENT_FORMS)
+    forms = len([name for name in Events.model_fields if name != "start_day"])
+    content = len(Forms.model_fields) - forms
     found = {purpose.name: {int(purpose)} for purpose in Purpose}
     found["TRAIT"] = {Purpose.TRAIT + t for t in range(c.TRAITS)}
     found["TASTE"] = {Purpose.TASTE + k for k in range(8)}
@@ -131,6 +133,7 @@ def used_numbers() -> dict[str, set[int]]:
         found[name] = {Purpose[name] + o for o in range(c.ITEMS)}
     found["REPLY"] = {Purpose.REPLY + thread for thread in range(3)}
     found["EVENT_PARTNER"] = {Purpose.EVENT_PARTNER + 16 * form for form in range(content, content + forms)}
+    found |= {name: {Purpose[name] + kind for kind in range(c.PAID)} for name in ("PAID", "PAID_NEED")}
     found["CHANNEL"] = {Purpose.CHANNEL + channel for channel in range(4)}
     return found
 
@@ -141,15 +144,14 @@ def test_numbers_of_purposes_do_not_overlap():
         assert not one & other, (name, other_name)
 
 
-def most(part, name: str) -> float:
-    return next(rule.le for rule in part.model_fields[name].metadata if hasattr(rule, "le"))
-
-
 def test_a_day_has_fewer_items_of_a_kind_than_there_are_numbers_for_them():
-    assert -(-most(Ads, "per_week") // 7) + 1 <= 16
-    assert -(-most(Event, "per_month") // 30) + 1 <= 16
-    assert -(-most(Offers, "per_week") // 7) + 1 + -(-most(Incentives, "coupon_per_month") // 30) + 1 <= 16
-    assert most(Config, "seed") < 2**63
+    """Items are numbered among those of their kind and form today, and a group has at most ITEMS a day."""
+    assert Purpose.AD_FITS - Purpose.AD_SEEN >= c.ITEMS and Purpose.OFFER_FITS - Purpose.OFFER_SEEN >= c.ITEMS
+    assert len(Forms.model_fields) == c.FORMS
+
+
+def test_seeds_fit_into_a_key():
+    assert next(rule.le for rule in Config.model_fields["seed"].metadata if hasattr(rule, "le")) < 2**63
 
 
 @pytest.mark.parametrize("mean", [0.3, 3.0, 16.0, 40.0])

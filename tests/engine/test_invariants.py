@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from commsim.record.record import Record
 from commsim.scenario.counts import COUNTS
@@ -14,6 +17,7 @@ from commsim.simulate import record_of, simulate
 from commsim.world import columns as c
 from commsim.world.state import State
 from helpers.extremes import extreme_scenarios
+from helpers.rich import rich
 from helpers.scenarios import default, variant
 from helpers.worlds import day_by_day, tiny_worlds
 
@@ -30,6 +34,7 @@ BOUNDS = {
     c.KNOWLEDGE: (0.0, 1.0),
     c.GRIEF: (0.0, np.inf),
     c.SCORE: (0.0, np.inf),
+    c.EXPERIENCE: (-1.0, 1.0),
 }
 SLACK = 1e-5
 """Rounding of float32 at the ends of a range."""
@@ -44,6 +49,8 @@ def people_are_conserved(record: Record) -> None:
 
 def seats_are_conserved(record: Record) -> None:
     assert (np.cumsum(record["seats_entered"] - record["seats_given_up"], axis=1) == record["seats_held"]).all()
+    assert (record["members"] + record["members_second"] + record["members_vip"] == record["seats_held"]).all()
+    assert (record["awake"] + record["dormant"] == record["members"]).all()
 
 
 def points_are_a_ledger(record: Record) -> None:
@@ -70,11 +77,15 @@ def numerators_fit_denominators(record: Record) -> None:
         ("first_orders", "orders"), ("breaches_found", "breaches"), ("complaints_handled", "complaints"), ("complaints", "orders"),
         ("first_answered_back", "first_answered"), ("first_unanswered_back", "first_unanswered"), ("staff_answers", "posts_answered"),
         ("month_posters", "month_members"), ("groups_silent", "groups_open"), ("dau", "wau"), ("wau", "mau"), ("tier_core", "members"),
+        ("members_paid", "members"), ("renewals", "memberships"), ("group_filled", "group_drops"), ("group_orders", "orders"),
+        ("flash_orders", "orders"), ("orders", "units"), ("paid_revenue", "revenue"), ("commission", "revenue"), ("buyers", "orders"),
+        ("partner_exposures", "ad_exposures"), ("messages_elsewhere", "messages"), ("orders_pleased", "orders"),
+        ("seats_admitted", "seats_entered"), ("seats_withdrawn", "seats_given_up"), ("window_buyers", "buyers"),
     ]  # fmt: skip
     for part, whole in parts:
         assert (record[part] <= record[whole]).all(), (part, whole)
     for count in COUNTS:
-        signed = count.name.startswith("satisfaction_sum") or count.name == "joined"
+        signed = count.name in ("satisfaction_sum", "experience_sum", "joined")
         assert signed or (record[count.name] >= 0).all(), count.name
     assert (record["joined"] >= 0).all()
 
@@ -92,10 +103,30 @@ def states_are_in_range(state: State) -> None:
 
 
 def groups_are_not_too_full(state: State) -> None:
-    for group in state.group:
+    """Members of general groups are those of its rows; those of second groups hold its seat."""
+    here = (state.flag[c.PRESENCE] == c.PRESENT) & (state.key != 0)
+    for number, group in enumerate(state.group):
+        world = state.world[group["world"]]
         rows = slice(group["row"], group["row"] + group["rows"])
-        present = int(((state.flag[c.PRESENCE, rows] == c.PRESENT) & (state.key[rows] != 0)).sum())
+        everywhere = slice(world["row"], world["row"] + world["rows"])
+        holders = (state.seat[:, everywhere] == number - world["group"]) & here[everywhere]
+        present = int(here[rows].sum()) if group["kind"] == c.HOME else int(holders.sum())
         assert present == group["members"] <= group["capacity"]
+        assert group["open"] or present == 0
+
+
+def nobody_has_too_many_seats(state: State, scenarios: list[Scenario]) -> None:
+    """One second seat where the scenario allows two groups, one VIP seat; none for who is not there."""
+    for world, scenario in zip(state.world, scenarios, strict=True):
+        rows = slice(world["row"], world["row"] + world["rows"])
+        used = state.key[rows] != 0
+        absent = used & (state.flag[c.PRESENCE, rows] != c.PRESENT)
+        assert (state.seat[:, rows][:, absent] == -1).all()
+        assert scenario.community.most_seats > 1 or (state.seat[0, rows][used] == -1).all()
+        for slot, kinds in ((0, ("regional", "category", "advertising")), (1, ("vip_buyers", "vip_helpers"))):
+            held = np.unique(state.seat[slot, rows][used & (state.seat[slot, rows] >= 0)])
+            named = {scenario.community.second_groups[state.group["kind"][world["group"] + seat]].kind for seat in held}
+            assert named <= set(kinds)
 
 
 def nobody_is_there_twice(state: State) -> None:
@@ -117,6 +148,7 @@ def check_every_day(scenarios: list[Scenario], seeds: list[int], days: int) -> N
     for _, state in day_by_day(scenarios, seeds, days):
         states_are_in_range(state)
         groups_are_not_too_full(state)
+        nobody_has_too_many_seats(state, scenarios)
         nobody_is_there_twice(state)
     check_record(record_of(state, days), scenarios)
 
@@ -169,7 +201,7 @@ def test_a_small_budget_is_nearly_used_up_and_never_overspent(budget: float):
 
 def test_points_of_a_rich_member_do_not_overflow():
     """The most points for the dearest product: more than 32 bits hold after three orders."""
-    rich = {
+    wealthy = {
         "market.product": {"price": 1e7, "reference_price": 1e7, "margin": 0.5, "quality": 1.0, "cycle_days": 1.0, "need_at_join": 1.0},
         "behaviour.buy.base": 1.0,
         "behaviour.buy.trust": 0.0,
@@ -177,4 +209,67 @@ def test_points_of_a_rich_member_do_not_overflow():
         "strategy.incentives.points.per_100_yuan": 10_000,
         "strategy.incentives.points.redeem_at": 1_000_000,
     }
-    check_every_day([variant(tiny_worlds()[0], rich)], [1], 20)
+    check_every_day([variant(tiny_worlds()[0], wealthy)], [1], 20)
+
+
+DAYS_OF_BOOKS = 40
+PLAIN_PRICES: dict[str, Any] = {
+    **{f"strategy.{name}": 0.0 for name in ("offers.discount", "ads.discount", "tiers.core_discount", "monetise.membership.discount")},
+    **{f"strategy.incentives.{name}": 0.0 for name in ("coupon_discount", "first_order_discount", "flash_sale.discount")},
+    "strategy.monetise.group_buying.discount": 0.0,
+    "strategy.calendar.*.discount": 0.0,
+    "community.second_groups.*.discount": 0.0,
+    "strategy.stages": [],
+    "market.shocks": [],
+}
+
+
+def booked_at_list_prices(scenario: Scenario, record: Record) -> None:
+    """Revenue and cost are units × price and cost, of goods and of each thing sold beside them; shares follow from them to the fen."""
+    sold = scenario.strategy.monetise
+    kinds = {"service_orders": sold.service, "knowledge_orders": sold.knowledge, "memberships": sold.membership}
+    paid = sum(record[count] * round(100 * kind.price) for count, kind in kinds.items())
+    delivered = sum(record[count] * round(100 * kind.unit_cost) for count, kind in kinds.items())
+    product = scenario.market.product
+    goods, made = round(100 * product.price), round(100 * product.price * (1 - product.margin))
+    assert (record["paid_revenue"] == paid).all()
+    assert (record["revenue"] == paid + goods * record["units"]).all()
+    assert (record["goods_cost"] == delivered + made * record["units"]).all()
+    assert np.abs(record["commission"] - np.float32(sold.commission) * goods * record["units"]).max() <= record["orders"].max()
+    margin = np.maximum(record["revenue"] - record["goods_cost"], 0)
+    assert np.abs(record["shared_income"] - float(np.float32(sold.income_sharing)) * margin).max() <= 1
+    fee = round(100 * sold.partner_ads.fee)
+    assert (record["partner_income"] == fee * record["partner_exposures"]).all()
+
+
+def test_money_adds_up_with_everything_switched_on():
+    scenario = variant(rich(), PLAIN_PRICES)
+    record = simulate([scenario] * 3, [1, 2, 3], DAYS_OF_BOOKS)
+    booked_at_list_prices(scenario, record)
+    for count in ("service_orders", "knowledge_orders", "memberships", "commission", "shared_income", "partner_income", "group_filled"):
+        assert record[count].sum() > 0, count
+
+
+def test_money_that_does_not_add_up_is_seen():
+    scenario = variant(rich(), PLAIN_PRICES)
+    record = simulate([variant(scenario, {"strategy.incentives.first_order_discount": 0.1})], [1], DAYS_OF_BOOKS)
+    with pytest.raises(AssertionError):
+        booked_at_list_prices(scenario, record)
+
+
+@pytest.mark.parametrize("monthly", [0.0, 50.0, 500.0, 5000.0])
+def test_no_budget_is_overspent_with_everything_switched_on(monthly):
+    scenario = variant(rich(), {"strategy.budget.per_month": monthly})
+    record = simulate([scenario], [4], DAYS_OF_BOOKS)
+    budget_is_kept(record, [scenario])
+    assert record["items_dropped_budget"].sum() > 0
+
+
+@settings(max_examples=25)
+@given(
+    st.integers(0, 2**31 - 1),
+    st.fixed_dictionaries({"community.most_seats": st.integers(1, 2), "strategy.budget.per_month": st.floats(0.0, 1e5)}),
+    st.fixed_dictionaries({"behaviour.stay.base": st.floats(0.0, 1.0), "behaviour.buy.base": st.floats(0.0, 1.0)}),
+)
+def test_invariants_hold_with_everything_switched_on(seed: int, strategy: dict[str, Any], people: dict[str, Any]):
+    check_every_day([variant(rich(), {**strategy, **people})] * 2, [seed, seed + 1], 25)

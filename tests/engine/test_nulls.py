@@ -11,7 +11,8 @@ from helpers.scenarios import default, variant
 from helpers.worlds import tiny_worlds
 
 DAYS = 60
-WORLDS = [*range(len(tiny_worlds())), "default"]
+WORLDS = [*range(len(tiny_worlds()) - 1), "default"]
+"""The last tiny world has actions, stages and triggers of its own, which would undo what these tests switch off."""
 
 
 def world(which: int | str) -> Scenario:

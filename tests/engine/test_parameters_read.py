@@ -7,7 +7,6 @@ from pathlib import Path
 
 import commsim
 from commsim.scenario.behaviour import Spread
-from commsim.scenario.levers import Groups
 from commsim.scenario.uncertainties import Persona
 from commsim.world.parameters import DERIVED, LAYOUT
 
@@ -16,7 +15,6 @@ KERNEL = ("world", "operate", "day", "record")
 ON_HOST = {
     "groups_capacity": "world/state.py",
     "groups_most": "world/state.py",
-    "product_reference_price": "world/parameters.py",
     "ties_half_life": "world/parameters.py",
     "platform": "scenario/checks.py",
     **{f"spread_{name}": "world/personas.py" for name in Spread.model_fields},
@@ -45,7 +43,7 @@ def test_an_unread_parameter_is_seen():
 def test_what_is_used_on_the_host_is_used_there_and_is_a_parameter():
     known = {name for name, _, _, _ in LAYOUT}
     for name, place in ON_HOST.items():
-        last = name.removeprefix("spread_").removeprefix("groups_").removeprefix("product_").removeprefix("ties_")
+        last = name.removeprefix("spread_").removeprefix("groups_").removeprefix("ties_")
         assert name in known or name == "platform"
         assert f".{last}" in (PACKAGE / place).read_text(encoding="utf-8"), name
 
@@ -53,4 +51,4 @@ def test_what_is_used_on_the_host_is_used_there_and_is_a_parameter():
 def test_every_trait_of_a_persona_becomes_part_of_its_tables():
     text = (PACKAGE / "world" / "personas.py").read_text(encoding="utf-8")
     assert unread([name for name in Persona.model_fields if name != "name"], text) == []
-    assert unread(list(Groups.model_fields), (PACKAGE / "world" / "state.py").read_text(encoding="utf-8") + ".count") == []
+    assert unread(["capacity", "most"], (PACKAGE / "world" / "state.py").read_text(encoding="utf-8")) == []

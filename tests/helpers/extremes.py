@@ -11,8 +11,13 @@ from commsim.scenario.schema import Scenario
 from helpers.scenarios import variant
 from helpers.worlds import tiny_worlds
 
-PINNED = ("community.", "market.population", "market.channels[].per_day", "market.channels[].until_day", "members.personas[].share")
-"""What keeps a world tiny and possible; these vary between the bases instead."""
+PINNED = (
+    *("community.groups", "community.initial", "community.seeds", "community.founders"),
+    *("community.second_groups[].kind", "community.second_groups[].admission.trust", "community.second_groups[].most"),
+    *(f"strategy.calendar[].{name}" for name in ("kind", "timing", "day", "from_day", "until_day", "groups")),
+    *("market.population", "market.channels[].per_day", "market.channels[].until_day", "members.personas[].share"),
+)
+"""What keeps a world tiny and possible, and lists free of contradictions; these vary between the bases instead."""
 
 
 def _values(lever: Lever) -> st.SearchStrategy[Any] | None:

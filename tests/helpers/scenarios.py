@@ -15,6 +15,12 @@ from commsim.scenario.schema import Scenario
 PARTS = tuple(Scenario.model_fields)
 SPREADS = ("sociability", "attention", "influence", "traits", "taste")
 EVENTS = ("check_in", "q_and_a", "topic_challenge", "lottery", "trial", "vote", "live", "offline")
+ALL_OPEN = {
+    "members.personas.*.activity_low": 100.0,
+    "members.personas.*.activity_high": 0.05,
+    "market.weekday_opening": [5.0] * 7,
+}
+"""Everybody opens the group every day, where nothing moves habits."""
 
 
 @cache
@@ -32,6 +38,8 @@ def default() -> Scenario:
 
 def variant(base: Scenario, changes: Mapping[str, Any]) -> Scenario:
     """The scenario with values set by dotted path; `*` stands for every item of a list or mapping, a number for a position.
+
+    Of a mapping only the keys given change.
 
     Raises ValidationError for what the schema refuses, ValueError for a contradiction, KeyError for an unknown key.
     """
@@ -52,7 +60,8 @@ def _put(place: Any, names: list[str], value: Any) -> None:
         elif isinstance(place, dict) and key not in place:
             raise KeyError(name)
         else:
-            place[key] = value
+            before = place[key]
+            place[key] = {**before, **value} if isinstance(value, dict) and isinstance(before, dict) else value
 
 
 def _keys(place: Any, name: str) -> list[Any]:
@@ -81,6 +90,7 @@ def still() -> Scenario:
             "community.initial_members": 200,
             "community.initial_tenure": 0.0,
             "community.seeds.per_group": 0,
+            "community.limits": {"consent_above": 1_000_000, "code_closed_above": 1_000_000},
             "rules.strictness": 0.0,
             "rules.entry_filter": 0.0,
             "market.channels": [],

@@ -13,6 +13,7 @@ from commsim.record.record import Record
 from commsim.scenario.schema import Scenario
 from commsim.simulate import record_of
 from commsim.world.state import State, allocate
+from helpers.rich import rich
 from helpers.scenarios import default, variant
 
 SPELLS = ((0, 6), (8, 12), (27, 32), (90, 91), (180, 182))
@@ -114,8 +115,8 @@ SILENT = {**SMALL, "community.groups": {"count": 2, "capacity": 20, "most": 2}, 
 
 @cache
 def tiny_worlds() -> tuple[Scenario, ...]:
-    """Worlds of at most 60 places that together reach every branch."""
-    return tuple(variant(default(), changes) for changes in (BUSY, UNRULY, POOR, RESTLESS, SILENT))
+    """Worlds of at most 100 places that together reach every branch; in the last every mechanism is switched on."""
+    return (*(variant(default(), changes) for changes in (BUSY, UNRULY, POOR, RESTLESS, SILENT)), rich())
 
 
 def run_spells(scenarios: Sequence[Scenario], seeds: Sequence[int], spells: Sequence[tuple[int, int]] = SPELLS) -> State:
@@ -148,8 +149,11 @@ def digest_of(record: Record) -> str:
     return digest(record.daily, record.tenure)
 
 
-MEMORY = ("key", "trait", "state", "taste", "own", "seen", "count", "flag", "shown", "generation", "tie_row", "tie_generation", "tie")
-"""What members carry from one day to the next."""
+MEMORY = (
+    *("key", "trait", "state", "taste", "own", "seen", "count", "flag", "shown", "generation", "seat", "paid_need"),
+    *("tie_row", "tie_generation", "tie", "fired", "times", "layers", "until"),
+)
+"""What members and rules carry from one day to the next."""
 
 
 def digest_of_state(state: State) -> str:

@@ -11,6 +11,7 @@ from commsim.mesa_face.fields import LASTING
 from commsim.mesa_face.member import Member
 from commsim.mesa_face.model import CommunityModel
 from commsim.world import columns as c
+from helpers.rich import rich
 
 WRITABLE = sorted(name for name, field in LASTING.items() if field.writable)
 READ_ONLY = sorted(name for name, field in LASTING.items() if not field.writable)
@@ -186,6 +187,46 @@ def test_going_is_booked(scenario, way, column):
     assert people["points_issued"].sum() == people["points_held"][0, -1] + people["points_redeemed"].sum() + people["points_expired"].sum()
     with pytest.raises(ValueError, match="has left already"):
         getattr(member, way)()
+
+
+@pytest.fixture(scope="module")
+def everything():
+    """A community with second groups, whose groups are split and merged, after three weeks; and its members of the second day."""
+    model = CommunityModel(rich(), rng=5, days=40)
+    model.step()
+    first = [(member, member.row) for member in model.agents]
+    while model.day < 21:
+        model.step()
+    return model, first
+
+
+def test_a_view_follows_a_member_to_another_group(everything):
+    model, first = everything
+    here = set(model.state.key[model.state.flag[c.PRESENCE] == c.PRESENT].tolist())
+    moved = [member for member, row in first if model.state.key[row] == 0 and member.unique_id in here]
+    assert model.record["groups_split"].sum() + model.record["groups_merged"].sum() > 0 and moved
+    for member in moved:
+        assert member.unique_id == int(model.state.key[member.row]) and member in model.agents
+        assert model.member(member.unique_id) is member
+
+
+def test_seats_are_those_of_the_groups(everything):
+    model, _ = everything
+    kinds = [kind.name for kind in model.settings.community.second_groups]
+    held = [seat for member in model.agents for seat in member.seats]
+    assert set(held) > {"vip"} and all(len(member.seats) <= 2 for member in model.agents)
+    for number, kind in enumerate(kinds):
+        assert held.count(kind) == model.state.group["members"][model.state.group["kind"] == number].sum()
+
+
+def test_who_leaves_gives_up_all_seats(everything):
+    model, _ = everything
+    member = next(member for member in model.agents if len(member.seats) == 2)
+    member.leave()
+    model.step()
+    people = model.record
+    assert member.seats == ()
+    assert people["seats_entered"].sum() == people["seats_held"][0, -1] + people["seats_given_up"].sum()
 
 
 def test_remove_all_agents_leaves_nobody(model):

@@ -117,7 +117,7 @@ def win_back(s, g, d):
             if pay(s, w, g, d, COST_WINBACK, cost):
                 book(s, w, d, CONTACTS, 1)
                 s.work[c.CONTACTED, work] = ONE
-        elif presence == LEFT and u < call and s.count[c.LEFT_ON, row] < d and group.members < group.capacity:
+        elif presence == LEFT and u < call and s.count[c.LEFT_ON, row] < d and group.open > 0 and group.members < group.capacity:
             if pay(s, w, g, d, COST_WINBACK, cost):
                 book(s, w, d, CONTACTS, 1)
                 _may_return(s, g, d, row, work)

@@ -14,7 +14,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, ONE, ZERO, F, cut, exp
+from commsim.world.numeric import HALF, ONE, TINY, ZERO, F, cut, exp
 
 UNSEEN, NO_CAP, MOST_WEEK_ADS = F(-1), F(1000), 250
 SEEN = (np.uint32(Purpose.OFFER_SEEN), np.uint32(Purpose.AD_SEEN))
@@ -49,8 +49,9 @@ def _forget_exposures(s, g, d):
     """Exposures fade; on the first day of a week the count for the cap begins anew."""
     group, p = s.group[g], s.local[g]
     keep = ONE - ONE / p.buy_exposure_days
-    foreign = p.monetise_partner_ads_per_week > ZERO or s.action.shape[1] > 0
-    for creative in range(c.CREATIVES if foreign else int(p.ads_creatives)):
+    changing = s.action.shape[1] > 0 or s.rule.shape[1] > 0 or s.world[group.world].seconds_open > 0
+    every = changing or p.monetise_partner_ads_per_week > ZERO
+    for creative in range(c.CREATIVES if every else int(p.ads_creatives)):
         seen = cut(s.seen, creative, group.row, group.used)
         for i in range(group.used):
             seen[i] *= keep
@@ -95,7 +96,7 @@ def _consider(s, g, item, work, fit):
         s.work[c.FLASH_CUT, work] = max(s.work[c.FLASH_CUT, work], item.discount)
     elif item.discount > s.work[c.PRICE_CUT, work]:
         s.work[c.PRICE_CUT, work] = item.discount
-        s.work[c.UNITS, work] = min(max(F(np.ceil(item.minimum / F(s.local[g].product_price))), ONE), MOST_UNITS)
+        s.work[c.UNITS, work] = min(max(F(np.ceil(item.minimum / max(F(s.local[g].product_price), TINY))), ONE), MOST_UNITS)
 
 
 @mechanism

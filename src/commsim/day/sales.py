@@ -7,7 +7,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE, ZERO, F
+from commsim.world.numeric import ONE, ZERO, F, cut
 
 FLASH_ORDERS, GROUP_ORDERS, GROUP_FILLED = COLUMN["flash_orders"], COLUMN["group_orders"], COLUMN["group_filled"]
 VIP_SEAT = 1
@@ -20,6 +20,8 @@ def sell_flash(s, g, d):
     for place in range(group.items):
         item = s.item[g, place]
         stock += item.stock if item.kind == c.OFFER and item.stock > 0 else 0
+    if stock > 0:
+        _leave_to_own_price(s, g, c.FLASH_CUT)
     kept = int(F(stock) * s.local[g].incentives_flash_sale_priority)
     left = stock - kept + _hand_out(s, g, d, kept, True)
     _hand_out(s, g, d, left, False)
@@ -51,6 +53,16 @@ def _comes_first(s, row):
 
 
 @mechanism
+def _leave_to_own_price(s, g, reduction):
+    """Who pays no more anyway needs no sale."""
+    group = s.group[g]
+    at, n = group.work, group.used
+    wished, offered, own = cut(s.work, c.WISHED, at, n), cut(s.work, reduction, at, n), cut(s.work, c.PRICE_CUT, at, n)
+    for i in range(group.used):
+        wished[i] = ZERO if offered[i] <= own[i] else wished[i]
+
+
+@mechanism
 def _take(s, g, i, reduction):
     """One who wished buys at the reduction in a working column, if it is the better price."""
     work = s.group[g].work + i
@@ -68,9 +80,8 @@ def sell_together(s, g, d):
     for place in range(group.items):
         item = s.item[g, place]
         needed = max(needed, item.people) if item.kind == c.OFFER else needed
+    _leave_to_own_price(s, g, c.GROUP_CUT)
     for i in range(group.used):
-        if s.work[c.GROUP_CUT, group.work + i] <= s.work[c.PRICE_CUT, group.work + i]:
-            s.work[c.WISHED, group.work + i] = ZERO  # who pays less anyway needs no group
         wished += 1 if s.work[c.WISHED, group.work + i] > ZERO else 0
     if needed == 0 or wished < needed:
         return

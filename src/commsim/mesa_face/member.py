@@ -51,10 +51,12 @@ class Member(Agent):  # type: ignore[misc]  # Mesa may come without types
 
     unique_id  the member's key, the same under every strategy
     group      number of the home group
+    seats      kinds of the second groups the member sits in, by their names in the scenario
     interest   by topic
     ties       strength by the other's unique_id
 
-    A view stays valid after the member has left, until the row is given to a newcomer; after that reading it raises ReferenceError.
+    A view follows a member who is moved to another group. It stays valid after the member has left, until the row is given to a
+    newcomer; after that reading it raises ReferenceError.
     """
 
     model: CommunityModel
@@ -78,9 +80,13 @@ class Member(Agent):  # type: ignore[misc]  # Mesa may come without types
 
     @property
     def row(self) -> int:
-        """The member's row in the state. Raises ReferenceError if it has been given to somebody else."""
-        if self.model.state.generation[self._row] != self._generation:
-            raise ReferenceError(f"member {self.unique_id} has left, and the row was given to a newcomer")
+        """The member's row in the state, which another group's may have become. Raises ReferenceError if somebody else has it."""
+        s = self.model.state
+        if s.generation[self._row] != self._generation or s.key[self._row] != np.uint64(self.unique_id):
+            rows = np.flatnonzero(s.key == np.uint64(self.unique_id))
+            if not rows.size:
+                raise ReferenceError(f"member {self.unique_id} has left, and the row was given to a newcomer")
+            self._row, self._generation = int(rows[0]), int(s.generation[rows[0]])
         return self._row
 
     @property
@@ -92,6 +98,12 @@ class Member(Agent):  # type: ignore[misc]  # Mesa may come without types
     def group(self) -> int:
         """Number of the home group, from 0."""
         return int(group_of(self.model.state, np.array([self.row]))[0])
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Names of the kinds of second groups the member sits in."""
+        s, kinds = self.model.state, self.model.settings.community.second_groups
+        return tuple(kinds[s.group["kind"][seat]].name for seat in s.seat[:, self.row] if seat >= 0)
 
     @property
     def interest(self) -> NDArray[np.float32]:
@@ -129,8 +141,11 @@ class Member(Agent):  # type: ignore[misc]  # Mesa may come without types
         self.points = 0
         s.flag[c.PRESENCE, row] = presence
         s.count[c.LEFT_ON, row] = day
-        s.group["members"][self.group] -= 1
-        s.daily[0, day, [COLUMN[booked], COLUMN["seats_given_up"]]] += 1
+        given_up = [self.group, *s.seat[s.seat[:, row] >= 0, row]]
+        s.group["members"][given_up] -= 1
+        s.seat[:, row] = -1
+        s.daily[0, day, COLUMN[booked]] += 1
+        s.daily[0, day, COLUMN["seats_given_up"]] += len(given_up)
         self.model.deregister_agent(self)
 
 

@@ -163,20 +163,24 @@ class CommunityModel(Model):  # type: ignore[misc]  # Mesa may come without type
         return (rows << 16) | self.state.generation[rows].astype(np.int64)
 
     def _meet(self) -> None:
-        """Register views of who has come since the last look; deregister those who have gone."""
+        """Register views of who has come since the last look, or moved to another group; deregister those who have gone."""
         present = self._codes(np.flatnonzero(self.state.flag[c.PRESENCE] == c.PRESENT))
         before, self._shown = self._shown, present
-        for code in np.setdiff1d(before, present, assume_unique=True).tolist():
-            if code in self._views and self._views[code] in super().agents:
-                self.deregister_agent(self._views[code])
+        gone = np.setdiff1d(before, present, assume_unique=True).tolist()
+        views = [self._views[code] for code in gone if code in self._views]
+        for view in views:
+            if view in super().agents:
+                self.deregister_agent(view)
+        moved = {view.unique_id: view for view in views}
         for code in np.setdiff1d(present, before, assume_unique=True).tolist():
-            self._welcome(code)
+            self._welcome(code, moved.get(int(self.state.key[code >> 16])))
 
-    def _welcome(self, code: int) -> None:
-        """The view of a member who came or came back; one that somebody still holds is used again."""
-        known = self._views.get(code)
+    def _welcome(self, code: int, moved: Member | None) -> None:
+        """The view of a member who came, moved or came back; one that somebody still holds is used again."""
+        known = moved or self._views.get(code)
         if known is None:
-            self._views[code] = Member(self, code >> 16)
+            known = Member(self, code >> 16)
         else:
             self.register_agent(known)
-            known.unique_id = int(self.state.key[known.row])
+            known.unique_id = int(self.state.key[code >> 16])  # some versions of Mesa number anew
+        self._views[code] = known

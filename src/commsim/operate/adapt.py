@@ -29,7 +29,8 @@ def adapt(s, w, d):
     if everywhere:
         _write(s.money[w], s.number[w], s, w, -1, d)
     for g in range(world.group, world.group + world.groups + world.seconds):
-        here = _look(s, w, g, d) if s.group[g].kind == c.HOME and g < world.group + world.open else False
+        looks = s.group[g].kind == c.HOME and s.group[g].open > 0
+        here = _look(s, w, g, d) if looks else False
         if here or everywhere:
             _write(s.local_money[g], s.local_number[g], s, w, g, d)
 
@@ -46,6 +47,7 @@ def _look(s, w, g, d):
         if _fires(s, w, g, d, r):
             s.fired[place, r] = d
             s.times[place, r] += 1
+            s.layers[place, r] = 1 + (s.layers[place, r] if s.until[place, r] > d else 0)
             s.until[place, r] = d + rule.lasts
             book(s, w, d, RULES_FIRED, 1)
             changed = True
@@ -97,7 +99,7 @@ def _write(money, number, s, w, g, d):
 
 @mechanism
 def _lay(money, number, s, w, g, d):
-    """Lay the effects of rules in force over parameters; one that fired twice and adds or multiplies does so twice."""
+    """Lay the effects of rules in force over parameters; one that fired again while in force adds or multiplies again."""
     table, place = s.world[w].personas, _place(s, w, g)
     for r in range(s.rule.shape[1]):
         rule = s.rule[table, r]
@@ -105,7 +107,7 @@ def _lay(money, number, s, w, g, d):
             continue
         for e in range(rule.effect, rule.effect + rule.effects):
             effect = s.effect[table, e]
-            for _ in range(s.times[place, r] if effect.operation > 0 else 1):
+            for _ in range(s.layers[place, r] if effect.operation > 0 else 1):
                 if effect.money > 0:
                     money[effect.place] = changed_value(money[effect.place], effect)
                 else:

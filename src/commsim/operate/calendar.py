@@ -23,7 +23,7 @@ def follow_calendar(s, w, d):
         if action.until_day < action.from_day or not _is_due(s, w, d, action):
             continue
         for g in range(world.group, world.group + world.groups + world.seconds):
-            if s.group[g].open > 0 and _is_for(s, w, g, action.groups):
+            if s.group[g].open > 0 and _is_for(s, w, g, action):
                 _carry_out(s, w, g, d, action)
 
 
@@ -40,12 +40,14 @@ def _is_due(s, w, d, action):
 
 
 @mechanism
-def _is_for(s, w, g, groups):
-    """Whether a group is of the kind an action is meant for."""
-    if groups == ALL_GROUPS:
-        return True
-    kind = s.group[g].kind
-    return kind == c.HOME if groups < 0 else kind != c.HOME and s.second[s.world[w].personas, kind].kind == groups
+def _is_for(s, w, g, action):
+    """Whether a group is of the kind an action is meant for; flash sales and group purchases are held in general groups only."""
+    kind, groups = s.group[g].kind, action.groups
+    if kind == c.HOME:
+        return groups < 0
+    if action.kind == FLASH_SALE or action.kind == GROUP_BUYING:
+        return False
+    return groups == ALL_GROUPS or s.second[s.world[w].personas, kind].kind == groups
 
 
 @mechanism
@@ -60,9 +62,9 @@ def _carry_out(s, w, g, d, action):
     if action.kind <= LAST_EVENT:
         place = _post(s, w, g, d, action, hours, action.cost * people)
     elif action.kind < AD:
-        place = add_offer(s, w, g, d, action.quality, action.discount, action.audience)
+        place = add_offer(s, w, g, d, action.quality, action.discount, action.audience, hours, action.cost * people)
     else:
-        place = add_ad(s, w, g, d, action.quality, action.discount, action.audience, c.CREATIVES - 1, action.cost * people)
+        place = add_ad(s, w, g, d, action.quality, action.discount, action.audience, c.CREATIVES - 1, hours, action.cost * people)
     if place >= 0:
         _fill_in(s, w, g, d, action, s.item[g, place])
 

@@ -20,10 +20,11 @@ GROUP, JOINED_ON, LAST_OPEN, LAST_ORDER, MESSAGES, ORDERS, SPENT, INVITER = c.pl
 
 @mechanism
 def found(s, w):
-    """Open the groups, seat members made up from the personas, then those of a members' file."""
+    """Open the groups, seat the members of a members' file in theirs, then those made up from the personas where there is room."""
     p = s.p[w]
     for _ in range(int(p.groups_count)):
         open_group(s, w, 0)
+    _from_file(s, w)
     base = world_key(s, w, Purpose.FOUNDERS)
     for number in range(int(p.initial_members)):
         g = place(s, w, NO_LIMIT)
@@ -32,7 +33,6 @@ def found(s, w):
         if p.initial_tenure > 0:
             grow_old(s, row, key, p.initial_tenure)
             _joined_before(s, w)
-    _from_file(s, w, base)
 
 
 @mechanism
@@ -43,8 +43,9 @@ def _joined_before(s, w):
 
 
 @mechanism
-def _from_file(s, w, base):
+def _from_file(s, w):
     """Seat the members of a members' file, each with the history the file tells."""
+    base = world_key(s, w, Purpose.FILE)
     founders = s.founder[s.world[w].personas]
     rows, number, messages = np.zeros(founders.shape[0], np.int64), 0, 0
     for k in range(founders.shape[0]):

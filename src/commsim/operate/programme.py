@@ -179,10 +179,9 @@ def _plan_content(s, w, g, d):
 
 
 @mechanism
-def add_offer(s, w, g, d, relevance, discount, audience):
+def add_offer(s, w, g, d, relevance, discount, audience, hours, cost):
     """Post an offer; returns its place or -1."""
-    p = s.local[g]
-    place = add_item(s, w, g, d, c.OFFER, 0, ZERO, p.offers_cost, COST_ADS)
+    place = add_item(s, w, g, d, c.OFFER, 0, hours, cost, COST_ADS)
     if place >= 0:
         item = s.item[g, place]
         item.relevance, item.discount, item.audience = relevance, discount, audience
@@ -191,22 +190,31 @@ def add_offer(s, w, g, d, relevance, discount, audience):
 
 @mechanism
 def _plan_offers(s, w, g, d):
-    """Offers; coupon drops, which may hold from a minimum only; flash sales on a limited stock; group purchases."""
+    """Offers; coupon drops, which may hold from a minimum only; sales."""
     p = s.local[g]
-    fit, audience, everybody = p.offers_relevance, int(p.offers_audience), c.EVERYBODY
+    fit, audience, cost = p.offers_relevance, int(p.offers_audience), p.offers_cost
     for _ in range(due(p.offers_per_week / WEEK, d - int(p.offers_start_day))):
-        add_offer(s, w, g, d, fit, p.offers_discount, audience)
+        add_offer(s, w, g, d, fit, p.offers_discount, audience, ZERO, cost)
     for _ in range(due(p.incentives_coupon_per_month / MONTH, d)):
-        place = add_offer(s, w, g, d, fit, p.incentives_coupon_discount, audience)
+        place = add_offer(s, w, g, d, fit, p.incentives_coupon_discount, audience, ZERO, cost)
         if place >= 0:
             s.item[g, place].minimum = F(p.incentives_coupon_minimum)
+    if s.group[g].kind == c.HOME:
+        _plan_sales(s, w, g, d)
+
+
+@mechanism
+def _plan_sales(s, w, g, d):
+    """Flash sales on a limited stock, and group purchases: held in general groups, whose members are counted together."""
+    p = s.local[g]
+    fit, everybody, cost = p.offers_relevance, c.EVERYBODY, p.offers_cost
     for _ in range(due(p.incentives_flash_sale_per_month / MONTH, d)):
-        place = add_offer(s, w, g, d, fit, p.incentives_flash_sale_discount, everybody)
+        place = add_offer(s, w, g, d, fit, p.incentives_flash_sale_discount, everybody, ZERO, cost)
         if place >= 0:
             s.item[g, place].stock = int(p.incentives_flash_sale_stock)
             s.world[w].sales_today += 1
     for _ in range(due(p.monetise_group_buying_per_month / MONTH, d - int(p.monetise_group_buying_start_day))):
-        place = add_offer(s, w, g, d, fit, p.monetise_group_buying_discount, everybody)
+        place = add_offer(s, w, g, d, fit, p.monetise_group_buying_discount, everybody, ZERO, cost)
         if place >= 0:
             s.item[g, place].people = int(p.monetise_group_buying_people)
             s.daily[w, d, GROUP_DROPS] += 1
@@ -214,9 +222,9 @@ def _plan_offers(s, w, g, d):
 
 
 @mechanism
-def add_ad(s, w, g, d, relevance, discount, audience, creative, cost):
+def add_ad(s, w, g, d, relevance, discount, audience, creative, hours, cost):
     """Post an ad; returns its place or -1."""
-    place = add_item(s, w, g, d, c.AD, 0, ZERO, cost, COST_ADS)
+    place = add_item(s, w, g, d, c.AD, 0, hours, cost, COST_ADS)
     if place >= 0:
         item = s.item[g, place]
         item.relevance, item.discount, item.audience, item.creative = relevance, discount, audience, creative
@@ -231,9 +239,9 @@ def _plan_ads(s, w, g, d):
     shown = int(np.floor(day * rate + 0.5))
     for number in range(due(rate, day)):
         creative = (shown + number) % int(p.ads_creatives)
-        add_ad(s, w, g, d, p.ads_relevance, p.ads_discount, int(p.ads_audience), creative, p.ads_cost)
+        add_ad(s, w, g, d, p.ads_relevance, p.ads_discount, int(p.ads_audience), creative, ZERO, p.ads_cost)
     for _ in range(due(p.monetise_partner_ads_per_week / WEEK, d - int(p.monetise_partner_ads_start_day))):
-        place = add_ad(s, w, g, d, p.monetise_partner_ads_relevance, ZERO, c.EVERYBODY, c.CREATIVES - 1, 0.0)
+        place = add_ad(s, w, g, d, p.monetise_partner_ads_relevance, ZERO, c.EVERYBODY, c.CREATIVES - 1, ZERO, 0.0)
         if place >= 0:
             s.item[g, place].fee = F(p.monetise_partner_ads_fee)
 

@@ -121,6 +121,7 @@ def _forget(s, g, moved):
             s.count[c.LEFT_ON, row] = c.NEVER
             s.count[c.MONTH_MESSAGES, row] = 0
             s.count[c.FIRST_POST, row] = c.NEVER
+            s.count[c.PAID_UNTIL, row] = c.NEVER
             s.key[row] = np.uint64(0)
             for slot in range(c.TIES):
                 s.tie[slot, row] = ZERO

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from commsim.scenario.changes import SETTING_HINT, parsed
+from commsim.scenario.changes import SETTING, SETTING_HINT, Trigger, parsed
 from commsim.scenario.describe import Lever, levers
 from commsim.scenario.errors import nearest
+from commsim.scenario.levers import SecondGroup
 from commsim.scenario.rates import known, rate
 from commsim.scenario.schema import Scenario
 
@@ -16,6 +17,39 @@ Found = Iterator[tuple[str, str, str]]
 
 CHANGEABLE = ("strategy.", "rules.", "market.")
 FIXED_AT_START = ("market.channels", "market.special_days", "market.shocks", "strategy.calendar", "strategy.stages", "strategy.triggers")
+FOR_ALL_GROUPS = (
+    "strategy.welcome.",
+    "strategy.acquisition.",
+    "strategy.budget.",
+    "strategy.personalisation.",
+    "strategy.feedback.",
+    "strategy.monetise.income_sharing",
+    "rules.entry_filter",
+    "market.population",
+    "market.acceptance",
+    "market.inflow",
+    "market.product.need_at_join",
+)
+"""What is done for the community as a whole, so that no group can differ in it."""
+OF_SECOND_GROUPS = (
+    "strategy.staff.",
+    "strategy.notify",
+    "strategy.content.",
+    "strategy.events.",
+    "strategy.ads.",
+    "strategy.offers.",
+    "strategy.incentives.coupon",
+    "strategy.incentives.points.per_check_in",
+    "strategy.incentives.points.per_event",
+    "strategy.monetise.partner_ads.",
+)
+"""What a second group can have of its own: its staff and its programme. Its members live in their general groups."""
+OF_MEMBERS = ("strategy.ads.cap_per_week", "strategy.offers.exaggeration")
+"""Of these, what belongs to the members and so to their general group."""
+GENERAL_ONLY = ("flash_sale", "group_buying")
+"""Kinds of actions held in general groups only, whose members are counted together."""
+MOST_GROUPS = 32_767
+"""A seat's number is kept in 16 bits."""
 LEAP_YEAR = 2028
 
 
@@ -49,8 +83,18 @@ def _settings_of(config: Scenario) -> Found:
     for path, (sources, field) in places.items():
         for number, source in enumerate(sources):
             for position, written in enumerate(getattr(source, field)):
-                for wrong, accepted in _setting(written):
+                for wrong, accepted in (*_setting(written), *_out_of_place(written, source)):
                     yield f"{path}.{number}.{field}.{position}", wrong, accepted
+
+
+def _out_of_place(written: str, source: object) -> Iterator[tuple[str, str]]:
+    """Settings of one group that no single group can have."""
+    found = SETTING.match(written)
+    key = found.group(1) if found else ""
+    if isinstance(source, Trigger) and source.scope == "group" and key.startswith(FOR_ALL_GROUPS):
+        yield f"{key} holds for the whole community, no group can differ in it", "a trigger of scope community, or another key"
+    if isinstance(source, SecondGroup) and key and (not key.startswith(OF_SECOND_GROUPS) or key in OF_MEMBERS):
+        yield f"{key} cannot differ in a second group", "keys of its staff and its programme: " + ", ".join(OF_SECOND_GROUPS)
 
 
 def _setting(written: str) -> Iterator[tuple[str, str]]:
@@ -94,6 +138,9 @@ def _metrics(config: Scenario) -> Found:
 
 
 def _second_groups(config: Scenario) -> Found:
+    groups = config.community.groups.most + sum(kind.most for kind in config.community.second_groups)
+    if config.community.second_groups and groups > MOST_GROUPS:
+        yield "community.groups.most", f"{groups} groups, second groups included", f"at most {MOST_GROUPS} where there are second groups"
     for number, kind in enumerate(config.community.second_groups):
         rule = kind.admission
         asks = rule.score > 0 or rule.orders > 0 or rule.spent > 0 or rule.trust > 0
@@ -122,6 +169,9 @@ def _actions(config: Scenario) -> Found:
         last = LAST_DAY.get(action.timing)
         if last is not None and action.day > last:
             yield f"strategy.calendar.{number}.day", f"{action.day} ({action.timing})", f"0 to {last}"
+        if action.groups not in ("general", "all") and (action.kind in GENERAL_ONLY or action.timing == "after_join"):
+            what = "after_join" if action.timing == "after_join" else action.kind
+            yield f"strategy.calendar.{number}.groups", f"{action.groups}: {what} reaches members in their general group", "general or all"
         if action.until_day < action.from_day:
             yield f"strategy.calendar.{number}.until_day", f"{action.until_day} is before from_day", f"at least {action.from_day}"
 

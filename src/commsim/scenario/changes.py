@@ -70,6 +70,6 @@ class Trigger(Strict):
     every: int = key("days between looks: 1 daily, 7 weekly, 30 monthly", "days", 1, 365)
     start_day: int = key("first day on which it may fire", "day", 0, 100_000)
     cool_down: int = key("days after firing in which it does not look", "days", 0, 3650)
-    most: int = key("times it may fire; a repeated *= or += adds up", "times", 1, 1_000)
+    most: int = key("times it may fire; *= and += add up while earlier ones last", "times", 1, 1_000)
     lasts: int = key("days until its change ends; 0: for good", "days", 0, 100_000)
     changes: tuple[str, ...] = _settings()

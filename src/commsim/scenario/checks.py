@@ -58,9 +58,9 @@ def _groups(config: Scenario) -> Found:
     if groups.most < groups.count:
         yield "community.groups.most", f"{groups.most} is below community.groups.count", f"at least {groups.count}"
     room = groups.count * groups.capacity
-    people = community.initial_members + community.seeds.per_group * groups.count
-    if people > room:
-        wrong = f"{community.initial_members} and {community.seeds.per_group} seeds per group do not fit into {groups.count} groups"
+    there = community.initial_members + len(community.founders)
+    if there + community.seeds.per_group * groups.count > room:
+        wrong = f"{there} and {community.seeds.per_group} seeds per group do not fit into {groups.count} groups"
         yield "community.initial_members", wrong, f"{room} places or fewer people (community.groups.count × capacity)"
 
 

@@ -74,6 +74,7 @@ class Purpose(IntEnum):
     EVENT_PARTNER = 8192  # + 16 * form
     SEEDS = 4099
     FOUNDERS = 4100
+    FILE = 4101
     CHANNEL = 4112  # + channel
 
 

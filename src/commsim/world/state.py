@@ -51,10 +51,10 @@ class State(NamedTuple):
     world: NDArray[np.void]  # [W] WORLD
     p: NDArray[np.void]  # [W] PARAMETERS, as they hold for the community
     local: NDArray[np.void]  # [G] PARAMETERS, as they hold in each group
-    money: NDArray[np.float64]  # [W, MONEY] the amounts of money in p, by position
-    number: NDArray[np.float32]  # [W, PLAIN] the other parameters in p, by position
-    local_money: NDArray[np.float64]  # [G, MONEY]
-    local_number: NDArray[np.float32]  # [G, PLAIN]
+    money: NDArray[np.float64]  # [W + 1, MONEY] the amounts of money in p, by position
+    number: NDArray[np.float32]  # [W + 1, PLAIN] the other parameters in p, by position
+    local_money: NDArray[np.float64]  # [G + 1, MONEY]
+    local_number: NDArray[np.float32]  # [G + 1, PLAIN]
     base_money: NDArray[np.float64]  # [S, 1 + kinds, MONEY] parameters before any rule; see world/tables.py, also for the next six
     base: NDArray[np.float32]  # [S, 1 + kinds, PLAIN]
     second: NDArray[np.void]  # [S, kinds] SECOND
@@ -65,6 +65,7 @@ class State(NamedTuple):
     season: NDArray[np.float32]  # [S, days, 3]
     fired: NDArray[np.int32]  # [W + G, rules] day a rule fired last
     times: NDArray[np.int32]  # [W + G, rules] how often it has fired
+    layers: NDArray[np.int32]  # [W + G, rules] how often it has fired since its changes last ended
     until: NDArray[np.int32]  # [W + G, rules] day its changes end
     ring: NDArray[np.int32]  # [G, RING_DAYS, GROUP_COUNTS] what each group counted on the last days
     channel: NDArray[np.void]  # [S, MAX_CHANNELS] CHANNEL
@@ -114,16 +115,19 @@ def _parameters(
     group: NDArray[np.void],
     listed: Tables,
 ) -> dict[str, NDArray[Any]]:
-    """Parameter rows of worlds and groups, and the same memory as plain numbers, through which rules change it."""
+    """Parameter rows of worlds and groups, and the same memory as plain numbers, through which rules change it.
+
+    There is a spare row at the end: a single row would be contiguous in memory, and the kernel compiled once more for that.
+    """
     rows = np.concatenate([parameter_row(s) for s in distinct])
-    p = rows[[number[id(s)] for s in scenarios]]
-    local = p[group["world"]]
+    p = rows[[*(number[id(s)] for s in scenarios), 0]]
+    local = p[np.append(group["world"], 0)]
     table = world["personas"][group["world"]]
-    money_of(local)[:] = listed.base_money[table, group["kind"] + 1]
-    numbers_of(local)[:] = listed.base[table, group["kind"] + 1]
+    money_of(local)[:-1] = listed.base_money[table, group["kind"] + 1]
+    numbers_of(local)[:-1] = listed.base[table, group["kind"] + 1]
     return {
-        "p": p.view(np.recarray),
-        "local": local.view(np.recarray),
+        "p": p[:-1].view(np.recarray),
+        "local": local[:-1].view(np.recarray),
         "money": money_of(p),
         "number": numbers_of(p),
         "local_money": money_of(local),
@@ -138,6 +142,7 @@ def _with_rules(state: State, listed: Tables, places: int) -> State:
         **listed._asdict(),
         fired=np.full((places, rules), c.NEVER, np.int32),
         times=np.zeros((places, rules), np.int32),
+        layers=np.zeros((places, rules), np.int32),
         until=np.full((places, rules), c.NEVER, np.int32),
     )
 
@@ -207,6 +212,7 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         season=np.zeros((0, 0, 3), np.float32),
         fired=np.zeros((0, 0), np.int32),
         times=np.zeros((0, 0), np.int32),
+        layers=np.zeros((0, 0), np.int32),
         until=np.zeros((0, 0), np.int32),
         ring=np.zeros((groups, RING_DAYS, len(GROUP_COUNTS)), np.int32),
         channel=np.zeros((0, MAX_CHANNELS), c.CHANNEL).view(np.recarray),
