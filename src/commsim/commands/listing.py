@@ -56,7 +56,7 @@ def _first_comment(name: str) -> str:
     """The comment that opens a strategy's file."""
     from commsim.scenario import places, strict_yaml
 
-    line = strict_yaml.read_text(places.configs() / "strategy" / f"{name}.yaml").partition("\n")[0]
+    line = strict_yaml.read_text(places.option_file("strategy", name), strict_yaml.LARGER).partition("\n")[0]
     return line.removeprefix("#").strip()
 
 
