@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commsim.scenario import places, run_file, strict_yaml
+from commsim.scenario import places, plain_yaml, run_file, strict_yaml
 from commsim.scenario.errors import ConfigError
 from commsim.scenario.experiment import load
 

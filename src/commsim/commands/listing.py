@@ -30,7 +30,7 @@ def _experiments() -> None:
     from commsim.scenario import places
 
     rows = ((name, *_question(path)) for name, path in places.experiments().items())
-    _table("Experiments (experiment=NAME)", ("name", "question", "问题"), rows)
+    table("Experiments (experiment=NAME)", ("name", "question", "问题"), rows)
 
 
 def _question(path: Path) -> tuple[str, str]:
@@ -49,7 +49,7 @@ def _strategies() -> None:
     from commsim.scenario import places
 
     rows = ((name, _first_comment(name)) for name in places.options("strategy"))
-    _table("Strategies (strategy=NAME)", ("name", "what it does"), rows)
+    table("Strategies (strategy=NAME)", ("name", "what it does"), rows)
 
 
 def _first_comment(name: str) -> str:
@@ -64,7 +64,7 @@ def _metrics() -> None:
     from commsim.metrics.registry import METRICS
 
     rows = ((name, metric.label["en"], metric.label["zh"], metric.unit, metric.definition) for name, metric in METRICS.items())
-    _table("Metrics", ("name", "label", "名称", "unit", "definition"), rows)
+    table("Metrics", ("name", "label", "名称", "unit", "definition"), rows)
 
 
 def _levers() -> None:
@@ -73,9 +73,9 @@ def _levers() -> None:
 
     config = validate.config(Composer().root(), lambda path: f"configs ({path})")
     rows = (_lever(lever) for lever in describe.with_defaults(config))
-    _table("Keys", ("key", "default", "accepted", "role", "meaning", "source"), rows)
+    table("Keys", ("key", "default", "accepted", "role", "meaning", "source"), rows)
     groups = ((group, ", ".join(places.options(group))) for group in places.groups())
-    _table("Config groups (group=option)", ("group", "options"), groups)
+    table("Config groups (group=option)", ("group", "options"), groups)
 
 
 def _lever(lever: Lever) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ def _default(value: Any) -> str:
     )
 
 
-def _table(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+def table(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
     """A table as wide as the terminal; elsewhere one line a row, cells apart by tabs."""
     if not sys.stdout.isatty():
         show(f"# {title}")

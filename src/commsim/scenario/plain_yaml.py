@@ -28,6 +28,6 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def written(document: Any) -> str:
-    """The document as text, keys in their order, innermost mappings and lists on one line."""
-    return str(yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120))
+def written(document: Any, flow: bool | None = None) -> str:
+    """The document as text, keys in their order; innermost mappings and lists on one line, with ``flow`` False each item on its own."""
+    return str(yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=flow, width=120))
