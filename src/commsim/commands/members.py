@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from commsim.desk.members import Roll
 
 FINE = 0
+PERSONAL = (
+    "Personal data: the file itself stays where it is, unchanged. {path} holds per member the group's number, days, counts and the "
+    "position of the inviter, no id and no name; so do config.yaml and the store of runs with it. Ids were hashed while reading and "
+    "forgotten; the salt is in {salt}. Keep all of them in your project."
+)
 
 
 def run(words: Sequence[str]) -> int:
@@ -28,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = arguments.Parser(prog="commsim members", description=arguments.COMMANDS["members"], allow_abbrev=False)
     commands = parser.add_subparsers(dest="what", required=True, metavar="import", parser_class=arguments.Parser)
     bring = commands.add_parser("import", help="a file becomes community=NAME", allow_abbrev=False)
-    bring.add_argument("files", nargs="+", metavar="FILE.csv|xlsx|json", help="one table, or details of WeCom groups (several files will do)")
+    bring.add_argument(
+        "files", nargs="+", metavar="FILE.csv|xlsx|json", help="one table, or details of WeCom groups (several files will do)"
+    )
     bring.add_argument("--today", metavar="DATE", help="date of day 0 (default: the newest date in the file)")
     bring.add_argument("--base", default="default", metavar="COMMUNITY", help="community whose other settings it takes over (default)")
     bring.add_argument("--capacity", type=int, metavar="N", help="most members a group takes (default: 500, or the largest group)")
@@ -51,21 +58,18 @@ def _import(asked: argparse.Namespace) -> None:
     option_file.check("community", base, body, roll.where)
     notes = (*roll.notes, *found.notes)
     sizes = ", ".join(map(str, found.sizes[:12])) + (", …" if len(found.sizes) > 12 else "")
+    who = f"{len(found.founders)} members in {len(found.sizes)} groups"
     remarks = [
-        f"{len(found.founders)} members in {len(found.sizes)} groups ({sizes}) on {found.today}; run it with market.start_date={found.today}.",
+        f"{who} ({sizes}) on {found.today}; run it with market.start_date={found.today}.",
         *(f"{note}." for note in notes),
         "Holds no ids and no names; each row is still about a person: treat it as personal data.",
     ]
     write_whole(path, option_file.option_text("members import", remarks, base, body).encode())
     for note in notes:
         say(f"Note: {note}.")
-    say(
-        f"Personal data: the file itself stays where it is, unchanged. {option_file.shown(path)} holds per member the group's number, days, counts "
-        f"and the position of the inviter, no id and no name; so do config.yaml and the store of runs with it. "
-        f"Ids were hashed while reading and forgotten; the salt is in {SALT}. Keep all of them in your project."
-    )
+    say(PERSONAL.format(path=option_file.shown(path), salt=SALT))
     use = f"community={asked.name} market.start_date={found.today}"
-    show(f"{len(found.founders)} members in {len(found.sizes)} groups written to {option_file.shown(path)}; use them by {use}")
+    show(f"{who} written to {option_file.shown(path)}; use them by {use}")
 
 
 def _roll(asked: argparse.Namespace) -> Roll:

@@ -64,7 +64,8 @@ def _import(asked: argparse.Namespace) -> None:
     write_whole(path, option_file.option_text("sop import", remarks, base, body).encode())
     for note in (*table.notes, *sop.notes, _about_rates(sop, asked.only, base)):
         say(f"Note: {note}.")
-    show(f"{len(sop.actions)} actions written to {option_file.shown(path)}; use them by strategy={asked.name}{f' market.start_date={start}' if start else ''}")
+    use = f"strategy={asked.name}{f' market.start_date={start}' if start else ''}"
+    show(f"{len(sop.actions)} actions written to {option_file.shown(path)}; use them by {use}")
 
 
 def _body(sop: Sop, only: bool, where: str) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _export(asked: argparse.Namespace) -> None:
 
 
 def _calendar(asked: argparse.Namespace) -> None:
-    from commsim.report.calendar_page import draw_calendar
+    from commsim.report.sop_pictures import draw_calendar
     from commsim.study.whole_files import write_whole
 
     if not 1 <= asked.weeks <= 53:

@@ -49,7 +49,9 @@ def founders_of(roll: Roll, today: date | None = None) -> Founders:
     newest = max(_dates(people))
     day = newest if today is None else today
     if late := [person for person in people if max(_dates([person])) > day]:
-        raise ConfigError([Problem(roll.where, person.place, "a date after today", f"dates up to {day}, or --today {newest}") for person in late[:20]])
+        raise ConfigError(
+            [Problem(roll.where, person.place, "a date after today", f"dates up to {day}, or --today {newest}") for person in late[:20]]
+        )
     order = _order(roll)
     numbers = {group: number for number, group in enumerate(dict.fromkeys(person.group for person in people))}
     position = {person.who: place for place, person in enumerate(order)}
@@ -71,7 +73,9 @@ def _order(roll: Roll) -> list[Person]:
         return [by_hash[who] for who in TopologicalSorter(graph).static_order()]
     except CycleError as error:
         circle = sorted({by_hash[who].place for who in error.args[1]})
-        raise ConfigError(Problem(roll.where, ", ".join(circle[:5]), "invited one another in a circle", "an inviter who came before")) from None
+        raise ConfigError(
+            Problem(roll.where, ", ".join(circle[:5]), "invited one another in a circle", "an inviter who came before")
+        ) from None
 
 
 def _founder(person: Person, place: int, today: date, numbers: Mapping[str, int], position: Mapping[str, int]) -> Founder:

@@ -39,7 +39,13 @@ def known_base(group: str, base: str) -> str:
 def option_text(command: str, remarks: Sequence[str], base: str, body: Mapping[str, Any]) -> str:
     """The file's text; each key of the body with a remark line of its own would be too much, so the remarks stand at the top."""
     head = [f"{places.MADE_BY_US} {command}`: {remarks[0]}", *(f"# {remark}" for remark in remarks[1:])]
-    return "\n".join(" ".join(line.split()) for line in head) + "\n" + written({"defaults": [base, "_self_"]}) + "\n" + written(dict(body), flow=None if "founders" in body else False)
+    return (
+        "\n".join(" ".join(line.split()) for line in head)
+        + "\n"
+        + written({"defaults": [base, "_self_"]})
+        + "\n"
+        + written(dict(body), flow=None if "founders" in body else False)
+    )
 
 
 def check(group: str, base: str, body: Mapping[str, Any], where: str) -> None:

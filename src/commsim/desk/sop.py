@@ -116,7 +116,7 @@ class _Row:
 
     def actions(self) -> list[Action]:
         """The row's action, one for each of its weekdays; none where something is wrong."""
-        values = {"title": self._text("title"), "note": self._text("note"), "kind": self.kind, "timing": self.timing}
+        values: dict[str, Any] = {"title": self._text("title"), "note": self._text("note"), "kind": self.kind, "timing": self.timing}
         values |= {name: self.named(name) for name in ("groups", "owner", "form")} | {"audience": self._audience()}
         values |= {name: self._or_empty(name, parse) for name, parse in self._parsers().items()}
         values["topic"] = self._topic()
@@ -258,13 +258,17 @@ class _Row:
         names = [part.removeprefix("每") for part in LIST.split(text.removeprefix("every ").strip()) if part]
         found = [choices("weekday").get(name) for name in names]
         if not names or None in found or any(name.isdigit() for name in names):
-            raise ValueError("weekdays in words: Wednesday, 周三, Mon, Wed, every day, 周末; their numbers mean different days to different people")
+            raise ValueError(
+                "weekdays in words: Wednesday, 周三, Mon, Wed, every day, 周末; their numbers mean different days to different people"
+            )
         return tuple(sorted({int(day) for day in found if day is not None}))
 
     def _days_after(self, text: str) -> int:
         found = DAYS_AFTER.fullmatch(self.style.plain(text).casefold().removesuffix(".0"))
         if not found:
-            raise ValueError("days since joining: 0 is the day of joining; 3, D3, D+3 and 入群后3天 are the third day after it (第3天 could be either)")
+            raise ValueError(
+                "days since joining: 0 is the day of joining; 3, D3, D+3 and 入群后3天 are the third day after it (第3天 could be either)"
+            )
         return int(found[1])
 
     def day_of_run(self, text: str) -> int:

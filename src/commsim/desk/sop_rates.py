@@ -75,7 +75,9 @@ def _rates() -> dict[str, Form]:
         ),
         "ad": Form("ads.per_week", "week", sold["ad"] | {"from_day": "ads.start_day"}),
         "partner_ad": Form(
-            "monetise.partner_ads.per_week", "week", {"quality": "monetise.partner_ads.relevance", "from_day": "monetise.partner_ads.start_day"}
+            "monetise.partner_ads.per_week",
+            "week",
+            {"quality": "monetise.partner_ads.relevance", "from_day": "monetise.partner_ads.start_day"},
         ),
     }
 

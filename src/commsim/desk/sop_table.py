@@ -90,7 +90,9 @@ def _rate(rate: Rate, language: str) -> dict[str, str]:
 
 
 def _cell(column: str, value: Any, language: str) -> str:
-    return shown_word(column, value, language) if isinstance(value, str) else plain_number(value) if isinstance(value, float) else str(value)
+    return (
+        shown_word(column, value, language) if isinstance(value, str) else plain_number(value) if isinstance(value, float) else str(value)
+    )
 
 
 def word_rows() -> Iterator[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""A planner's table, CSV or XLSX, as rows of texts that know where they stand. Nothing is converted here: 00123 and NA stay what they are."""
+"""A planner's table, CSV or XLSX, as rows of texts that know where they stand. Nothing is converted: 00123 and NA stay as they are."""
 
 from __future__ import annotations
 
@@ -176,7 +176,9 @@ def _samples(table: Table, private: bool) -> str:
 def to_csv(rows: Sequence[Sequence[str]]) -> str:
     """Rows as CSV for people: what a spreadsheet program would take for a formula bears a mark in front, which `read` takes off."""
     stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\r\n").writerows([[f"'{cell}" if _looks_like_a_formula(cell) else cell for cell in row] for row in rows])
+    csv.writer(stream, lineterminator="\r\n").writerows(
+        [[f"'{cell}" if _looks_like_a_formula(cell) else cell for cell in row] for row in rows]
+    )
     return stream.getvalue()
 
 

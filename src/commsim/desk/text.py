@@ -39,7 +39,10 @@ def decoded(content: bytes, where: str) -> tuple[str, str]:
 
 def _refuse_broken(text: str, where: str) -> None:
     """Characters that say the text was damaged before it came here, or is no text. Raises ConfigError."""
-    for broken, what in (("\ufffd", "a replacement character: the text was damaged by another program"), ("\0", "a zero byte: no text file")):
+    for broken, what in (
+        ("\ufffd", "a replacement character: the text was damaged by another program"),
+        ("\0", "a zero byte: no text file"),
+    ):
         if (place := text.find(broken)) >= 0:
             line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
             raise ConfigError(Problem(where, f"line {line}, character {column}", what, "the original file"))

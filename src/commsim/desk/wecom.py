@@ -51,7 +51,9 @@ def _json(path: Path) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
     except json.JSONDecodeError as error:
-        raise ConfigError(Problem(str(path), f"line {error.lineno}, character {error.colno}", f"not JSON ({error.msg})", ACCEPTED)) from None
+        raise ConfigError(
+            Problem(str(path), f"line {error.lineno}, character {error.colno}", f"not JSON ({error.msg})", ACCEPTED)
+        ) from None
     except (ValueError, RecursionError) as error:
         wrong = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise ConfigError(Problem(str(path), "", wrong, ACCEPTED)) from None

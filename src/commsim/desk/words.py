@@ -17,6 +17,7 @@ from commsim.scenario.errors import ConfigError, Problem, nearest
 Entry = Mapping[str, Any]
 """One name: ``en`` and ``zh`` as we write it, ``also`` further words we understand."""
 
+
 class Columns(NamedTuple):
     """Position of each column of ours among the table's, and headings left unread."""
 
@@ -44,7 +45,9 @@ def words_of(name: str, entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys((entry["en"], entry["zh"], *entry.get("also", ()), name)))
 
 
-def columns_of(table: Table, entries: Mapping[str, Entry], needed: Collection[str], ignored: Collection[str], lenient: bool = False) -> Columns:
+def columns_of(
+    table: Table, entries: Mapping[str, Entry], needed: Collection[str], ignored: Collection[str], lenient: bool = False
+) -> Columns:
     """Which columns of ours the table's headings mean.
 
     ignored  headings the user has left unread
@@ -64,11 +67,15 @@ def columns_of(table: Table, entries: Mapping[str, Entry], needed: Collection[st
             problems.append(Problem(table.where, f"headings: {head}", "unknown heading", _headings(entries, head), near))
         elif name in found:
             wrong = f"means the same as {table.heads[found[name]]!r}"
-            problems.append(Problem(table.where, f"headings: {head}", wrong, f"one column {name}; --ignore {head!r} leaves this one unread"))
+            problems.append(
+                Problem(table.where, f"headings: {head}", wrong, f"one column {name}; --ignore {head!r} leaves this one unread")
+            )
         else:
             found[name] = position
     problems += _lacking(table, entries, [name for name in needed if name not in found])
-    problems += [Problem("--ignore", head, "no heading of the table", ", ".join(table.heads)) for head in ignored if head not in table.heads]
+    problems += [
+        Problem("--ignore", head, "no heading of the table", ", ".join(table.heads)) for head in ignored if head not in table.heads
+    ]
     if problems:
         raise ConfigError(problems)
     return Columns(found, tuple(unread))

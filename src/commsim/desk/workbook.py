@@ -50,7 +50,9 @@ def _refuse_traps(content: bytes, where: str) -> None:
             for part in packed.infolist():
                 with packed.open(part) as stream:
                     if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in stream.read(4_096).replace(b"\0", b"").upper():
-                        raise ConfigError(Problem(where, part.filename, "XML with a document type", "a workbook saved by a spreadsheet program"))
+                        raise ConfigError(
+                            Problem(where, part.filename, "XML with a document type", "a workbook saved by a spreadsheet program")
+                        )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
         raise ConfigError(Problem(where, "", "not an .xlsx workbook, or one with a password", "an .xlsx file without a password")) from None
 
@@ -62,7 +64,11 @@ def _sheet(book: Any, wanted: str | None, where: str) -> tuple[str, tuple[str, .
         if wanted not in names:
             raise ConfigError(Problem(where, "--sheet", f"{wanted!r} is no sheet", ", ".join(names)))
         return wanted, ()
-    filled = [each.title for each in book.worksheets if any(cell is not None for row in each.iter_rows(max_row=50, values_only=True) for cell in row)]
+    filled = [
+        each.title
+        for each in book.worksheets
+        if any(cell is not None for row in each.iter_rows(max_row=50, values_only=True) for cell in row)
+    ]
     if len(filled) > 1:
         raise ConfigError(Problem(where, "", f"several sheets: {', '.join(filled)}", "--sheet NAME"))
     return (filled or names)[0], ()
@@ -148,14 +154,17 @@ def written(title: str, rows: Sequence[Sequence[str]], numbers: Sequence[bool]) 
 
 
 def _write(cell: Any, text: str, number: bool) -> None:
-    """A number as a number where it is one, all else as text, also what looks like a formula."""
-    if number and text:
-        try:
-            cell.value = float(text) if not text.lstrip("-").isdigit() else int(text)
-            return
-        except ValueError:
-            pass
-    cell.value = text or None
-    if text:
-        cell.data_type = "s"
-        cell.number_format = "@"
+    """A number as a number where a spreadsheet keeps all its digits, all else as text, also what looks like a formula."""
+    if number and (value := _kept(text)) is not None:
+        cell.value = value
+    elif text:
+        cell.value, cell.data_type, cell.number_format = text, "s", "@"
+
+
+def _kept(text: str) -> float | None:
+    """The number in a text; None where there is none, or where a spreadsheet would round it."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if float(f"{value:.{EXACT_DIGITS}g}") == value else None

@@ -1,8 +1,8 @@
 """From config groups and changes to a validated configuration.
 
 Hydra composes the shipped config groups through their defaults lists; a user's own options are data, laid over the
-shipped ones they extend. Changes are then laid on top layer by layer, and the result is validated. A layer that chooses a group's option replaces what earlier layers set in that group; inside a
-layer, options come before values, as in Hydra.
+shipped ones they extend. Changes are then laid on top layer by layer, and the result is validated. A layer that chooses
+a group's option replaces what earlier layers set in that group; inside a layer, options come before values, as in Hydra.
 """
 
 from __future__ import annotations
