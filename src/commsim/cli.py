@@ -65,6 +65,14 @@ def _dispatch(given: list[str]) -> int:
 
         arguments.nothing("doctor", words)
         return doctor.run()
+    if command == "sop":
+        from commsim.commands import sop
+
+        return sop.run(words)
+    if command == "members":
+        from commsim.commands import members
+
+        return members.run(words)
     from commsim.commands import study
 
     if command == "report":

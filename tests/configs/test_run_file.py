@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commsim.scenario import places, run_file, strict_yaml
+from commsim.scenario import places, plain_yaml, run_file, strict_yaml
 from commsim.scenario.errors import ConfigError
 from commsim.scenario.experiment import load
 
@@ -118,8 +118,7 @@ def test_an_edited_file_is_checked(file, text, old, new, said):
 def test_whatever_is_written_is_read_back(value):
     if _holds(value, "${") or not _printable(value):
         return
-    text = yaml.dump({"value": value}, Dumper=run_file._Dumper, allow_unicode=True, default_flow_style=None, width=120)
-    assert strict_yaml.parse(text, "f") == {"value": value}
+    assert strict_yaml.parse(plain_yaml.written({"value": value}), "f") == {"value": value}
 
 
 def _texts(value):

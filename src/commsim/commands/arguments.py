@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NoReturn
 
 from commsim.scenario.errors import ConfigError, Problem, nearest
@@ -13,6 +14,8 @@ COMMANDS = {
     "run": "compare the experiment's arms (the default command)",
     "sweep": "the same at every point of a grid over levers or uncertainties",
     "report": "rebuild charts and page from the folder of a finished run",
+    "sop": "a planner's table of actions (group SOP) to a strategy and back, and drawn as a calendar",
+    "members": "a members' file or WeCom's group details become the community of day 0",
     "list": "what there is: experiments, strategies, metrics, levers",
     "doctor": "versions, cores, compiled code, fonts",
 }
@@ -121,6 +124,24 @@ def listing(words: Sequence[str]) -> str | None:
     if what is not None and what not in LISTS:
         raise ConfigError(Problem("list", what, "unknown", ", ".join(LISTS), nearest(what, LISTS)))
     return what
+
+
+def reading(parser: argparse.ArgumentParser) -> None:
+    """What all commands take that read a planner's table into an option of a config group."""
+    parser.add_argument("--name", required=True, help="name of the option; it is written to ./configs")
+    parser.add_argument("--replace", action="store_true", help="write over an option of this name")
+    parser.add_argument("--sheet", metavar="NAME", help="sheet of a workbook, where several hold something")
+    parser.add_argument("--ignore", action="append", default=[], metavar="HEADING", help="a column to leave unread; may be repeated")
+    parser.add_argument("--decimal-comma", action="store_true", help="numbers are written 0,6")
+    parser.add_argument("--full-width", action="store_true", help="digits are full-width throughout: ０．６, １９：３０")
+
+
+def date_of(text: str | None, name: str) -> date | None:
+    """A date of the command line, None where none is given. Raises ConfigError."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(Problem(name, text or "", "no date", "a date such as 2026-06-01")) from None
 
 
 def nothing(command: str, words: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ def _experiments() -> None:
     from commsim.scenario import places
 
     rows = ((name, *_question(path)) for name, path in places.experiments().items())
-    _table("Experiments (experiment=NAME)", ("name", "question", "问题"), rows)
+    table("Experiments (experiment=NAME)", ("name", "question", "问题"), rows)
 
 
 def _question(path: Path) -> tuple[str, str]:
@@ -49,14 +49,14 @@ def _strategies() -> None:
     from commsim.scenario import places
 
     rows = ((name, _first_comment(name)) for name in places.options("strategy"))
-    _table("Strategies (strategy=NAME)", ("name", "what it does"), rows)
+    table("Strategies (strategy=NAME)", ("name", "what it does"), rows)
 
 
 def _first_comment(name: str) -> str:
     """The comment that opens a strategy's file."""
     from commsim.scenario import places, strict_yaml
 
-    line = strict_yaml.read_text(places.configs() / "strategy" / f"{name}.yaml").partition("\n")[0]
+    line = strict_yaml.read_text(places.option_file("strategy", name), strict_yaml.LARGER).partition("\n")[0]
     return line.removeprefix("#").strip()
 
 
@@ -64,7 +64,7 @@ def _metrics() -> None:
     from commsim.metrics.registry import METRICS
 
     rows = ((name, metric.label["en"], metric.label["zh"], metric.unit, metric.definition) for name, metric in METRICS.items())
-    _table("Metrics", ("name", "label", "名称", "unit", "definition"), rows)
+    table("Metrics", ("name", "label", "名称", "unit", "definition"), rows)
 
 
 def _counts() -> None:
@@ -83,9 +83,9 @@ def _levers() -> None:
 
     config = validate.config(Composer().root(), lambda path: f"configs ({path})")
     rows = (_lever(lever) for lever in describe.with_defaults(config))
-    _table("Keys", ("key", "default", "accepted", "role", "meaning", "source"), rows)
+    table("Keys", ("key", "default", "accepted", "role", "meaning", "source"), rows)
     groups = ((group, ", ".join(places.options(group))) for group in places.groups())
-    _table("Config groups (group=option)", ("group", "options"), groups)
+    table("Config groups (group=option)", ("group", "options"), groups)
 
 
 def _lever(lever: Lever) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _default(value: Any) -> str:
     )
 
 
-def _table(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+def table(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
     """A table as wide as the terminal; elsewhere one line a row, cells apart by tabs."""
     if not sys.stdout.isatty():
         show(f"# {title}")

@@ -159,5 +159,27 @@ CHARTS: dict[str, tuple[str, str]] = {
         "箱体为中间一半的运行，竖线为中位数，须线为中间80%。",
     ),
     "spread_thinned": ("{shown} of {runs} dots drawn.", "仅画{runs}个点中的{shown}个。"),
+    # calendar of a strategy
+    "calendar_title": ("{name}: what happens when", "{name}：运营日历"),
+    "calendar_nothing": ("{name}: nothing is planned", "{name}：没有任何安排"),
+    "calendar_subtitle": (
+        "Group SOP: dated actions, the script for newcomers, and what comes by rate",
+        "群SOP：定期动作、新人入群流程与按频率进行的动作",
+    ),
+    "calendar_weeks": ("Week by week", "周历"),
+    "calendar_newcomers": ("For newcomers, by days since joining", "新人流程（入群后天数）"),
+    "calendar_rates": ("By rate, on days the programme chooses", "按频率进行，具体日期由排期自动决定"),
+    "calendar_day": ("day {day}", "D{day}"),
+    "calendar_joining": ("day of joining", "入群当天"),
+    "calendar_joined": ("day +{day}", "入群后{day}天"),
+    "calendar_more": ("and {number} more", "另有{number}项"),
+    "calendar_later": ("{number} actions lie beyond the weeks shown.", "另有{number}项动作在所示周次之后。"),
+    "calendar_note": ("A plan as given, not a result. Day 0 is the first day of the run.", "此为运营计划，并非模拟结果；D0为模拟首日。"),
+    "calendar_content": ("content", "内容"),
+    "calendar_talk": ("interaction", "互动"),
+    "calendar_gifts": ("prizes and trials", "福利与试用"),
+    "calendar_meeting": ("live and offline", "直播与线下"),
+    "calendar_sales": ("offers", "促销"),
+    "calendar_ads": ("advertising", "广告"),
 }
 """key -> (English, Chinese), with {names} to fill in."""

@@ -1,8 +1,8 @@
 """From config groups and changes to a validated configuration.
 
-Hydra composes the config groups through its defaults lists; changes are then laid on top layer by layer, and the
-result is validated. A layer that chooses a group's option replaces what earlier layers set in that group; inside a
-layer, options come before values, as in Hydra.
+Hydra composes the shipped config groups through their defaults lists; a user's own options are data, laid over the
+shipped ones they extend. Changes are then laid on top layer by layer, and the result is validated. A layer that chooses
+a group's option replaces what earlier layers set in that group; inside a layer, options come before values, as in Hydra.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from commsim.scenario import places
+from commsim.scenario import own_options, places
 from commsim.scenario.errors import ConfigError, Problem, nearest, shown
 from commsim.scenario.overrides import Change
 
@@ -33,20 +33,27 @@ class Composer:
     roots    whole configurations by the options chosen for them
     options  single options of config groups by group and name
     chosen   by root: the option of each group, those of the defaults list included
+    shipped  of those options, what Hydra composed of shipped files
     """
 
     roots: dict[Layer, Tree] = field(default_factory=dict)
     options: dict[tuple[str, str], Tree] = field(default_factory=dict)
     chosen: dict[Layer, dict[str, str]] = field(default_factory=dict)
+    shipped: dict[tuple[str, str], Tree] = field(default_factory=dict)
 
     def prepare(self, choices: Layer, later: Iterable[Change]) -> None:
         """Compose a root and the options that later layers choose in one go, which takes Hydra half the time. Raises ConfigError."""
-        wanted = sorted({(change.path, str(change.value)) for change in later if change.group})
+        own = {choice.path: str(choice.value) for choice in choices if places.own_option(choice.path, str(choice.value))}
+        asked = [*own.items(), *((change.path, str(change.value)) for change in later if change.group)]
+        wanted = sorted({(group, own_options.chain(group, name).shipped) for group, name in asked} - {(group, "") for group, _ in asked})
         extra = [f"+{group}@{_ASIDE}.{group}.{name}={name}" for group, name in wanted]
-        tree, self.chosen[choices] = _hydra("config", [*(f"{choice.path}={choice.value}" for choice in choices), *extra])
+        shipped = [f"{choice.path}={choice.value}" for choice in choices if choice.path not in own]
+        tree, chosen = _hydra("config", [*shipped, *extra])
         aside = tree.pop(_ASIDE, {})
-        self.roots[choices] = tree
-        self.options |= {(group, name): aside[group][name] for group, name in wanted}
+        self.shipped |= {(group, name): aside[group][name] for group, name in wanted}
+        self.chosen[choices] = chosen | own
+        hidden = {group: name for group, name in self.chosen[choices].items() if places.own_option(group, name)}
+        self.roots[choices] = tree | {group: self.option(group, name) for group, name in hidden.items()}
 
     def root(self, choices: Layer = ()) -> Tree:
         """A fresh copy of the default configuration with some groups' options chosen, as plain data."""
@@ -57,8 +64,17 @@ class Composer:
     def option(self, group: str, name: str) -> Tree:
         """A fresh copy of one option of a config group."""
         if (group, name) not in self.options:
-            self.options[group, name] = _hydra(f"{group}/{name}", [])[0][group]
+            below, layers = own_options.chain(group, name)
+            tree = self._shipped(group, below) if below else {}
+            for layer in layers:
+                tree = _merged(tree, layer)
+            self.options[group, name] = tree
         return dict(fresh(self.options[group, name]))
+
+    def _shipped(self, group: str, name: str) -> Tree:
+        if (group, name) not in self.shipped:
+            self.shipped[group, name] = _hydra(f"{group}/{name}", [])[0][group]
+        return self.shipped[group, name]
 
     def lay(self, tree: Tree, layer: Iterable[Change]) -> Tree:
         """The tree with a layer of changes on top; the tree itself is changed. Raises ConfigError."""

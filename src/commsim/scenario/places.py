@@ -1,4 +1,4 @@
-"""Where configs and experiments lie: in the checkout commsim runs from, else in the installed package."""
+"""Where configs and experiments lie: in the folder worked in, then in the checkout commsim runs from or the installed package."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from commsim.scenario.errors import ConfigError, Problem, nearest
 
 PACKAGE = Path(__file__).resolve().parents[1]
 NAME = re.compile(r"[A-Za-z0-9_]+(/[A-Za-z0-9_]+)*")
+MADE_BY_US = "# Made by `commsim"
+"""How an option begins that a command of ours has written; told by it from the shipped ones of a checkout that is worked in."""
 
 
 def _shipped(name: str) -> Path:
@@ -36,8 +38,45 @@ def groups() -> tuple[str, ...]:
 
 
 def options(group: str) -> tuple[str, ...]:
-    """Names of a config group's options."""
-    return tuple(sorted(file.stem for file in (configs() / group).glob("*.yaml")))
+    """Names of a config group's options, the user's own among them."""
+    folders = (configs(), own_configs())
+    return tuple(sorted({file.stem for folder in folders for file in (folder / group).glob("*.yaml")}))
+
+
+def own_configs() -> Path:
+    """Folder of the user's own options: ``configs`` in the folder worked in; in a checkout it is the shipped one."""
+    return Path.cwd() / "configs"
+
+
+def own_option(group: str, name: str) -> Path | None:
+    """The file of an option that is the user's own, which hides a shipped one of its name; None for a shipped one.
+
+    Raises ConfigError for a link that leads out of the folder.
+    """
+    file = own_configs() / group / f"{name}.yaml"
+    if group not in groups() or not NAME.fullmatch(name) or not file.is_file():
+        return None
+    if own_configs().resolve() == configs().resolve() and not _made_by_us(file):
+        return None
+    if not file.resolve().is_relative_to(own_configs().resolve()):
+        raise ConfigError(Problem(f"configs/{group}", name, "a link that leads out of its folder", "a file inside it"))
+    return file
+
+
+def shipped_option(group: str, name: str) -> bool:
+    """Whether an option of this name comes with commsim."""
+    file = configs() / group / f"{name}.yaml"
+    return file.is_file() and not _made_by_us(file)
+
+
+def option_file(group: str, name: str) -> Path:
+    """The file of an option, the user's own first."""
+    return own_option(group, name) or configs() / group / f"{name}.yaml"
+
+
+def _made_by_us(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(MADE_BY_US)) == MADE_BY_US.encode()
 
 
 def experiments() -> dict[str, Path]:

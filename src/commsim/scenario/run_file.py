@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import Field
 
 from commsim.scenario import strict_yaml
@@ -20,6 +19,7 @@ from commsim.scenario.experiment import COMMAND_LINE, Experiment, Recipe, assemb
 from commsim.scenario.experiment_file import ExperimentFile, Name
 from commsim.scenario.fields import Strict
 from commsim.scenario.overrides import Change, changes
+from commsim.scenario.plain_yaml import written
 from commsim.scenario.schema import ROLES, Config
 from commsim.scenario.validate import validated
 
@@ -51,7 +51,7 @@ def to_yaml(experiment: Experiment) -> str:
         "sets": {arm: _sets(layer, recipe.composer) for arm, layer in recipe.arms.items()},
         "options": _options(experiment),
     }
-    return HEAD + yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
+    return HEAD + written(document)
 
 
 def read(path: str | Path) -> Experiment:
@@ -82,7 +82,7 @@ def again(path: str | Path, overrides: Sequence[str] = ()) -> Experiment:
 
 def _read(path: Path, user: Layer) -> Experiment:
     where = str(path)
-    run: RunFile = validated(RunFile, strict_yaml.read(path), lambda key: where, _keys())
+    run: RunFile = validated(RunFile, strict_yaml.read(path, strict_yaml.LARGER), lambda key: where, _keys())
     text = ExperimentFile.parse(run.experiment, where)
     if list(run.sets) != list(text.arms):
         raise ConfigError(Problem(where, "sets", f"arms {', '.join(run.sets)}", f"the arms of the experiment: {', '.join(text.arms)}"))
@@ -127,21 +127,3 @@ def _fixed(change: Change, where: str) -> Problem:
 
 def _keys() -> Mapping[str, str]:
     return {name: field.description or "" for name, field in RunFile.model_fields.items()}
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes what the strict loader reads back as it was: no aliases, quotes around all text that is not plainly text."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    try:
-        style = None if strict_yaml.plain(value) == value else '"'
-    except ValueError:
-        style = '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-
-_Dumper.add_representer(str, _text)

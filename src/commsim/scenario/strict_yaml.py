@@ -19,6 +19,8 @@ from commsim.scenario.errors import ConfigError, Problem, shown
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
 MOST_NODES = 50_000
+LARGER = 8
+"""Times these limits that a file with a members' file in it may hold: some 23,000 founders, read in two seconds."""
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where PyYAML has it: 1 MB in half a second instead of four."""
@@ -44,21 +46,24 @@ SURPRISES = (
 )
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path, times: int = 1, extends: bool = False) -> dict[str, Any]:
     """The mapping in a YAML file.
+
+    times    how many times larger than usual it may be
+    extends  whether it may have a list ``defaults``, which here is plain data, too
 
     Raises ConfigError where the file is missing, too large, not UTF-8, or holds anything but plain data.
     """
-    return parse(read_text(path), str(path))
+    return parse(read_text(path, times), str(path), times, extends)
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, times: int = 1) -> str:
     """The text of a small UTF-8 file. Raises ConfigError."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ConfigError(Problem(str(path), "", "not a file", "a YAML file"))
-        if path.stat().st_size > MOST_BYTES:
-            raise ConfigError(Problem(str(path), "", f"{path.stat().st_size} bytes", f"at most {MOST_BYTES} bytes"))
+        if path.stat().st_size > MOST_BYTES * times:
+            raise ConfigError(Problem(str(path), "", f"{path.stat().st_size} bytes", f"at most {MOST_BYTES * times} bytes"))
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(Problem(str(path), "", f"byte {error.start} is not UTF-8", "a text file in UTF-8")) from None
@@ -66,11 +71,11 @@ def read_text(path: Path) -> str:
         raise ConfigError(Problem(str(path), "", f"cannot be read ({error.strerror})", "a readable YAML file")) from None
 
 
-def parse(text: str, where: str) -> dict[str, Any]:
+def parse(text: str, where: str, times: int = 1, extends: bool = False) -> dict[str, Any]:
     """The mapping in YAML text; ``where`` names its source in messages. Raises ConfigError."""
-    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
-        raise ConfigError(Problem(where, "", f"{len(text)} characters", f"at most {MOST_BYTES} bytes"))
-    builder = _Builder(where)
+    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES * times:
+        raise ConfigError(Problem(where, "", f"{len(text)} characters", f"at most {MOST_BYTES * times} bytes"))
+    builder = _Builder(where, MOST_NODES * times, CODE_KEYS - {"defaults"} if extends else CODE_KEYS)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -84,8 +89,10 @@ def parse(text: str, where: str) -> dict[str, Any]:
 class _Builder:
     """Builds plain data from parser events and refuses all else."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, most: int, refused: frozenset[str]) -> None:
         self.where = where
+        self.most = most
+        self.refused = refused
         self.document: Any = None
         self.documents = 0
         self.nodes = 0
@@ -117,8 +124,8 @@ class _Builder:
             raise self._refuse(event, f"anchor &{event.anchor}", "plain values, written out")
         if event.tag is not None:
             raise self._refuse(event, f"tag {event.tag}", "plain values without tags")
-        if self.nodes > MOST_NODES:
-            raise self._refuse(event, f"more than {MOST_NODES} values", "a smaller file")
+        if self.nodes > self.most:
+            raise self._refuse(event, f"more than {self.most} values", "a smaller file")
         if isinstance(event, yaml.ScalarEvent):
             self._take_scalar(event)
         else:
@@ -148,7 +155,7 @@ class _Builder:
 
     def _key(self, event: yaml.ScalarEvent, mapping: Any) -> str:
         name = str(event.value)
-        if name in CODE_KEYS or name == "<<":
+        if name in self.refused or name == "<<":
             raise self._refuse(event, f"key {name}: would be code or another file", "plain data")
         if name in mapping:
             raise self._refuse(event, f"key {name} given twice", "each key once")

@@ -1,0 +1,1 @@
+"""What planners have on their desks: tables of actions (group SOP), members' files, details of WeCom groups."""
