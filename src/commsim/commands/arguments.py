@@ -12,6 +12,7 @@ from commsim.scenario.errors import ConfigError, Problem, nearest
 COMMANDS = {
     "run": "compare the experiment's arms (the default command)",
     "sweep": "the same at every point of a grid over levers or uncertainties",
+    "validate": "simulate facts of real communities and print real against simulated",
     "report": "rebuild charts and page from the folder of a finished run",
     "list": "what there is: experiments, strategies, metrics, levers",
     "doctor": "versions, cores, compiled code, fonts",
@@ -25,7 +26,7 @@ Simulates a brand community under several strategies and says which keeps more m
 by how much, and how sure that is.
 
 commands:
-{chr(10).join(f"  {name:8}{meaning}" for name, meaning in COMMANDS.items())}
+{chr(10).join(f"  {name:10}{meaning}" for name, meaning in COMMANDS.items())}
 
 what to run:
   experiment=NAME   an experiment of `commsim list experiments`, or a file of your own: experiment=mine.yaml
@@ -43,8 +44,8 @@ options:
   --version         version
   --cfg             print the composed configuration and stop (run, sweep)
 
-exit codes: 0 fine, 1 a fault of commsim, 2 bad input, 3 finished but some runs failed, 4 folder busy, 5 storage,
-            130 interrupted (Ctrl-C), 143 terminated
+exit codes: 0 fine, 1 a fault of commsim, 2 bad input, 3 finished but some runs failed or some facts do not hold,
+            4 folder busy, 5 storage, 130 interrupted (Ctrl-C), 143 terminated
 
 examples:
   commsim
@@ -69,6 +70,14 @@ class Words:
     overrides: tuple[str, ...]
     many: bool
     print_only: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a validation is asked for: key=value, and whether a quick look is enough."""
+
+    overrides: tuple[str, ...]
+    quick: bool
 
 
 class Parser(argparse.ArgumentParser):
@@ -99,6 +108,18 @@ def study(command: str, words: Sequence[str]) -> Words:
     if "config" in named and "experiment" in named:
         raise ConfigError(Problem("config", named["config"], "given beside experiment=", "one of the two"))
     return Words(named.get("experiment"), named.get("config"), tuple(overrides), found.multirun or command == "sweep", found.cfg)
+
+
+def facts(words: Sequence[str]) -> Facts:
+    """The words of ``validate``. Raises ConfigError."""
+    parser = _parser("validate")
+    parser.add_argument("words", nargs="*", metavar="key=value", help="behaviour.key=value for all facts, other keys for the chat rooms")
+    parser.add_argument("--quick", action="store_true", help="few replicates: a rough look in half a minute")
+    found = parser.parse_intermixed_args(list(words))
+    named, overrides = _named(found.words)
+    if named:
+        raise ConfigError(Problem(name, value, "cannot be chosen: facts have studies of their own", "key=value") for name, value in named.items())
+    return Facts(tuple(overrides), found.quick)
 
 
 def report(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -104,7 +104,7 @@ def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
     folder = default_directory(experiment)
     arms = len(experiment.arms)
     say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
-    _announce_compiling()
+    announce_compiling()
     with progress_bar() as progress:
         result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_comparison(result)
@@ -122,7 +122,7 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
     grid = " × ".join(f"{len(axis.values)} values of {axis.path}" for axis in experiment.axes)
     runs = f"{experiment.config.replicates} runs × {experiment.config.days} days"
     say(f"{experiment.name}: the baseline {experiment.baseline} at {grid}, {runs}, into {folder}")
-    _announce_compiling()
+    announce_compiling()
     with progress_bar() as progress:
         result = sweep(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_sweep(result)
@@ -145,7 +145,7 @@ def _write_report(result: Comparison | Sweep, folder: Path) -> None:
     show(f"Report: {folder / 'report.html'}")
 
 
-def _announce_compiling() -> None:
+def announce_compiling() -> None:
     """Say what one waits for the first time."""
     from commsim.simulate import needs_compiling
 
