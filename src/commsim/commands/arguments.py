@@ -118,7 +118,9 @@ def facts(words: Sequence[str]) -> Facts:
     found = parser.parse_intermixed_args(list(words))
     named, overrides = _named(found.words)
     if named:
-        raise ConfigError(Problem(name, value, "cannot be chosen: facts have studies of their own", "key=value") for name, value in named.items())
+        raise ConfigError(
+            Problem(name, value, "cannot be chosen: facts have studies of their own", "key=value") for name, value in named.items()
+        )
     return Facts(tuple(overrides), found.quick)
 
 

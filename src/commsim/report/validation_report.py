@@ -73,7 +73,9 @@ def _table(findings: Sequence[Finding], language: str) -> Table:
 def _group(finding: Finding, language: str) -> Group:
     """The numbers of one fact; a gate is marked as a primary metric is."""
     role, word = ("primary", "facts_page_gate") if finding.fact.gate else ("exploratory", "facts_page_shown")
-    return Group(words.label(finding, language), role, say(language, word), tuple(_row(finding, name, language) for name in finding.fact.numbers))
+    return Group(
+        words.label(finding, language), role, say(language, word), tuple(_row(finding, name, language) for name in finding.fact.numbers)
+    )
 
 
 def _row(finding: Finding, name: str, language: str) -> Row:

@@ -21,6 +21,8 @@ RECENT, HORIZON = 30, 90
 """Who posted in the last RECENT days is looked at, and stays by posting in the next HORIZON."""
 HIGHEST = 5
 """Higher corenesses are taken together."""
+LEAST_PEOPLE = 20
+"""Classes of fewer say nothing."""
 TENURES = (14, 30, 60, 90, 180, 365)
 ABSENCES = (1, 3, 7, 14, 30)
 """Days at which classes of tenure and of absence begin."""
@@ -65,9 +67,7 @@ def risk_ratio(exposed: NDArray[np.bool_], event: NDArray[np.bool_], stratum: ND
     return float((a * n0 / total).sum() / expected) if expected > 0 else float("nan")
 
 
-def counts(
-    exposed: NDArray[np.bool_], event: NDArray[np.bool_], stratum: NDArray[np.integer]
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def counts(exposed: NDArray[np.bool_], event: NDArray[np.bool_], stratum: NDArray[np.integer]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """By stratum: exposed, not exposed, exposed with the event, not exposed with it."""
     most = int(stratum.max(initial=0)) + 1
     masks = (exposed, ~exposed, exposed & event, ~exposed & event)
@@ -75,13 +75,14 @@ def counts(
     return n1, n0, a, b
 
 
-def staying_by_coreness(posts: pd.DataFrame, ties: pd.DataFrame, days: int) -> pd.DataFrame:
-    """By coreness in the network of ties: people, and share who stay; looked at every HORIZON days."""
+def staying_by_coreness(posts: pd.DataFrame, ties: pd.DataFrame, days: int) -> pd.Series[float]:
+    """Share who stay, by coreness in the network of ties, of classes with enough people; looked at every HORIZON days."""
     import pandas as pd
 
-    looks = [day for day in ties["day"].unique() if day >= HORIZON and day + HORIZON < days][::3]
-    seen = pd.concat([_look(posts, ties[ties["day"] == day], int(day)) for day in looks])
-    return seen.groupby(seen["coreness"].clip(upper=HIGHEST))["stays"].agg(people="size", share="mean")
+    looks = [day for day in range(HORIZON + MONTH, days - HORIZON, HORIZON) if day % MONTH == 0]
+    seen = pd.concat([_look(posts, ties[ties["day"] == day - 1], day - 1) for day in looks])
+    classes = seen.groupby(seen["coreness"].clip(upper=HIGHEST))["stays"]
+    return classes.mean()[classes.size() >= LEAST_PEOPLE]
 
 
 def _look(posts: pd.DataFrame, ties: pd.DataFrame, day: int) -> pd.DataFrame:

@@ -76,10 +76,13 @@ def answered_newcomers(archive: Archive) -> Numbers:
 
 def coreness(archive: Archive) -> Numbers:
     """Staying by coreness."""
-    share = bonds.staying_by_coreness(archive.posts, archive.ties, archive.days)["share"]
+    share = bonds.staying_by_coreness(archive.posts, archive.ties, archive.days)
     steps = [after - before for before, after in pairwise(share)]
     by_core = {f"core_{core}": float(value) for core, value in share.items()}
-    return by_core | {"rise": float(share.iloc[-1] - share.iloc[0]), "least_step": float(min(steps, default=np.nan))}
+    return by_core | {
+        "rise": float(share.iloc[-1] - share.iloc[0]) if len(share) else np.nan,
+        "least_step": float(min(steps, default=np.nan)),
+    }
 
 
 def tie_leaves(archive: Archive) -> Numbers:

@@ -91,7 +91,9 @@ class Validation:
     @property
     def rough(self) -> tuple[tuple[Finding, str], ...]:
         """Deciding numbers known too roughly, with their names."""
-        return tuple((one, name) for one in self.gates for name, number in one.fact.numbers.items() if number.gate and not one.precise(name))
+        return tuple(
+            (one, name) for one in self.gates for name, number in one.fact.numbers.items() if number.gate and not one.precise(name)
+        )
 
 
 def to_json(result: Validation) -> str:

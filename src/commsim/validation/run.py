@@ -13,7 +13,7 @@ from commsim.scenario.schema import Config, Scenario
 from commsim.study.version import model_version, package_version
 from commsim.validation.facts import facts
 from commsim.validation.result import Finding, Simulated, Validation
-from commsim.validation.studies import CHAT_ROOMS, SEEDS, STUDIES, Study
+from commsim.validation.studies import CHAT_ROOMS, SEEDS, STUDIES
 from commsim.validation.trials import Numbers, Table
 
 QUICK = 2
@@ -45,7 +45,9 @@ def validate(
     found: dict[str, list[Mapping[str, Numbers]]] = {name: [] for name in STUDIES}
     with ThreadPoolExecutor(config.runner.workers or 2) as pool:
         seeded = ((name, study, config.seed + SEEDS * (1 + trial)) for name, study, trial in jobs)
-        for (name, _, _), numbers in zip(jobs, pool.map(lambda job: job[1].trial(scenarios[job[1].experiment], job[2]), seeded), strict=True):
+        for (name, _, _), numbers in zip(
+            jobs, pool.map(lambda job: job[1].trial(scenarios[job[1].experiment], job[2]), seeded), strict=True
+        ):
             found[name].append(numbers)
             done += 1
             progress(done, len(jobs))
@@ -84,5 +86,3 @@ def summary(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Simulated:
     mean = float(known.mean()) if known.size else float("nan")
     error = float(known.std(ddof=1) / np.sqrt(known.size)) if known.size > 1 else float("nan")
     return Simulated(mean, error, int(known.size))
-
-

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commsim.day.execute import begin_stepped, run_stepped
-from commsim.record.counts import COLUMN
 from commsim.scenario.schema import Scenario
 from commsim.simulate import simulate
 from commsim.validation.watch import Watcher, table
@@ -161,5 +160,3 @@ def _act(s: State, day: int) -> None:
     s.state[c.TRUST] = HALF
     s.work[c.GOOD, rows : 2 * rows] += 1
     s.work[c.BAD, 2 * rows :] += 1
-
-

@@ -76,14 +76,18 @@ class Watcher:
 
     def note(self, s: State, day: int) -> None:
         """At the end of the day: who wrote how much; weekly the members with ties, monthly the ties."""
-        said = s.work[c.POSTS] + s.work[c.REPLIES]
-        who = np.flatnonzero(said > 0)
-        columns = {"messages": said[who].astype(np.int64), "begun": s.work[c.POSTS, who].astype(np.int64)}
-        self.posts.append(self._who(s, day, who) | columns | {"answered": s.work[c.ANSWERED, who] > 0})
+        self.note_posts(s, day)
         if day % WEEK == WEEK - 1:
             self._note_week(s, day)
         if day % MONTH == MONTH - 1:
             self._note_ties(s, day)
+
+    def note_posts(self, s: State, day: int) -> None:
+        """Who wrote how much today: all that an archive holds."""
+        said = s.work[c.POSTS] + s.work[c.REPLIES]
+        who = np.flatnonzero(said > 0)
+        columns = {"messages": said[who].astype(np.int64), "begun": s.work[c.POSTS, who].astype(np.int64)}
+        self.posts.append(self._who(s, day, who) | columns | {"answered": s.work[c.ANSWERED, who] > 0})
 
     def _who(self, s: State, day: int, rows: NDArray[np.intp]) -> Columns:
         return {"room": self.room[rows], "person": s.key[rows], "day": np.full(rows.size, day)}

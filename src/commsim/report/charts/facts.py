@@ -74,8 +74,8 @@ def _gate(axes: Axes, y: float, finding: Finding, name: str) -> None:
     colour = SIMULATED if finding.verdict_of(name) == HOLDS else FAILED
     middle = _placed(finding, name, simulated.value)
     if math.isfinite(simulated.error):
-        ends = [_placed(finding, name, simulated.value + side * simulated.error) for side in (-2, 2)]
-        axes.hlines(y, *ends, color=colour, linewidth=2.0)
+        low, high = (_placed(finding, name, simulated.value + side * simulated.error) for side in (-2, 2))
+        axes.hlines(y, low, high, color=colour, linewidth=2.0)
     if math.isfinite(middle):
         shape = "<" if middle <= -REACH else ">" if middle >= 1 + REACH else "o"
         axes.plot(middle, y, marker=shape, color=colour, markersize=8, clip_on=False, zorder=3)
@@ -116,15 +116,17 @@ def curves(result: Validation, language: str) -> Figure:
 def _curve(axes: Axes, finding: Finding, language: str) -> None:
     """Simulated as a line with two standard errors, real as diamonds, accepted ranges as grey bars."""
     numbers = {name: number for name, number in finding.fact.numbers.items() if number.at is not None}
-    x = np.array([number.at for number in numbers.values()], dtype=np.float64)
+    places = {name: float(number.at or 0.0) for name, number in numbers.items()}
+    x = np.array(list(places.values()))
     value, error = (np.array([getattr(finding.simulated[name], part) for name in numbers]) for part in ("value", "error"))
     for name, number in numbers.items():
-        if number.gate:
+        low, high = number.bounds
+        if low is not None and high is not None:
             colour = GRID if finding.verdict_of(name) == HOLDS else LOSS
-            axes.vlines(number.at, *number.bounds, color=colour, linewidth=7, zorder=1)
+            axes.vlines(places[name], low, high, color=colour, linewidth=7, zorder=1)
     axes.fill_between(x, value - 2 * error, value + 2 * error, color=SIMULATED, alpha=0.16, linewidth=0)
     axes.plot(x, value, color=SIMULATED, marker="o", markersize=4.5)
-    real = {number.at: number.real for number in numbers.values() if number.real is not None}
+    real = {places[name]: number.real for name, number in numbers.items() if number.real is not None}
     axes.plot(list(real), list(real.values()), linestyle="", marker="D", color=TARGET, markersize=5.5, markerfacecolor="white", zorder=4)
     _dress(axes, finding, x, language)
 
@@ -147,5 +149,3 @@ def _dress(axes: Axes, finding: Finding, x: NDArray[np.float64], language: str) 
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(kept, [f"{place:g}" for place in kept])
     axes.set_xlabel(getattr(axis.label, language))
-
-
