@@ -1,0 +1,1 @@
+"""The model against what real communities do: every fact simulated the way it was measured."""

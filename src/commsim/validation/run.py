@@ -1,0 +1,106 @@
+"""Run the studies, measure every fact, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+
+import numpy as np
+
+from commsim.day.execute import begin_stepped, run_stepped
+from commsim.day.plan import DAY
+from commsim.scenario.experiment import load
+from commsim.scenario.schema import Config, Scenario
+from commsim.simulate import needs_compiling as fused_needs_compiling
+from commsim.simulate import simulate
+from commsim.study.version import model_version, package_version
+from commsim.validation.facts import facts
+from commsim.validation.result import Finding, Simulated, Validation
+from commsim.validation.studies import CHAT_ROOMS, SEEDS, STUDIES
+from commsim.validation.trials import Numbers, Table
+from commsim.world.kernel import is_cached
+from commsim.world.state import allocate
+
+QUICK = 2
+"""Replicates of a quick look: verdicts are rough."""
+BEHAVIOUR = "behaviour."
+
+
+def settings(overrides: Sequence[str] = (), quick: bool = False) -> Config:
+    """How a validation is run: the configuration of the chat rooms. Raises ConfigError."""
+    return load(CHAT_ROOMS, [*overrides, *([f"replicates={QUICK}"] if quick else [])]).config
+
+
+def validate(
+    overrides: Sequence[str] = (), quick: bool = False, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Validation:
+    """Simulate every fact and compare.
+
+    overrides  behaviour.key=value holds in all studies; other keys change the chat rooms and how the validation is run
+    quick      few replicates, whatever the overrides say
+    progress   told how many trials are done, of how many
+
+    Raises ConfigError.
+    """
+    start = perf_counter()
+    config = settings(overrides, quick)
+    scenarios = _scenarios(overrides)
+    jobs = [(name, study, trial) for name, study in STUDIES.items() for trial in range(study.times * config.replicates)]
+    _warm_up(scenarios[CHAT_ROOMS])
+    done = 0
+    found: dict[str, list[Mapping[str, Numbers]]] = {name: [] for name in STUDIES}
+    with ThreadPoolExecutor(config.runner.workers or 2) as pool:
+        seeded = ((name, study, config.seed + SEEDS * (1 + trial)) for name, study, trial in jobs)
+        for (name, _, _), numbers in zip(
+            jobs, pool.map(lambda job: job[1].trial(scenarios[job[1].experiment], job[2]), seeded), strict=True
+        ):
+            found[name].append(numbers)
+            done += 1
+            progress(done, len(jobs))
+    findings = tuple(_finding(name, found) for name in facts())
+    versions = {"commsim": package_version(), "model": model_version()}
+    return Validation(findings, config.replicates, config.seed, tuple(overrides), versions, perf_counter() - start)
+
+
+def needs_compiling() -> bool:
+    """Whether the first validation on this machine still has to compile the engine, phase by phase and as a whole."""
+    return fused_needs_compiling() or not is_cached(f"phase-{DAY[-1].name}")
+
+
+def _warm_up(scenario: Scenario) -> None:
+    """Compile, or read from the cache, before several threads do so for themselves."""
+    simulate([scenario], [0], 1)
+    run_stepped(begin_stepped(allocate([scenario], [0], 1)), 0)
+
+
+def _scenarios(overrides: Sequence[str]) -> dict[str, Scenario]:
+    """The baseline of each experiment the studies need."""
+    shared = [one for one in overrides if one.startswith(BEHAVIOUR)]
+    experiments = dict.fromkeys(study.experiment for study in STUDIES.values())
+    return {name: load(name, overrides if name == CHAT_ROOMS else shared).config.scenario() for name in experiments}
+
+
+def _finding(name: str, found: Mapping[str, Sequence[Mapping[str, Numbers]]]) -> Finding:
+    """One fact from the trials of its study."""
+    fact = facts()[name]
+    study = STUDIES[fact.study]
+    trials = tabulated(trial[name] for trial in found[fact.study])
+    if name in study.derive:
+        trials = {**trials, **study.derive[name](trials)}
+    return Finding(name, fact, {number: summary(trials.get(number, np.zeros(0))) for number in fact.numbers})
+
+
+def tabulated(trials: Iterable[Numbers]) -> Table:
+    """Numbers of several trials by name, nan where a trial lacks one."""
+    rows = list(trials)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: np.array([row.get(name, np.nan) for row in rows], dtype=np.float64) for name in names}
+
+
+def summary(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Simulated:
+    """Mean and standard error over the trials that have a value."""
+    known = values[np.isfinite(values)]
+    mean = float(known.mean()) if known.size else float("nan")
+    error = float(known.std(ddof=1) / np.sqrt(known.size)) if known.size > 1 else float("nan")
+    return Simulated(mean, error, int(known.size))
