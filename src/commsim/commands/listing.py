@@ -72,9 +72,9 @@ def _counts() -> None:
     from commsim.scenario.rates import GROUP_COUNTS, RATES
 
     rates = ((name, f"{top}/{bottom}", "yes" if {top, bottom} <= set(GROUP_COUNTS) else "") for name, (top, bottom) in RATES.items())
-    _table("Rates a trigger can watch (strategy.triggers)", ("name", "ratio", "also by group"), rates)
+    table("Rates a trigger can watch (strategy.triggers)", ("name", "ratio", "also by group"), rates)
     counts = ((count.name, count.unit, "yes" if count.name in GROUP_COUNTS else "", count.meaning) for count in COUNTS)
-    _table("Daily counts, which a trigger can watch too, alone or as a ratio a/b", ("name", "unit", "also by group", "meaning"), counts)
+    table("Daily counts, which a trigger can watch too, alone or as a ratio a/b", ("name", "unit", "also by group", "meaning"), counts)
 
 
 def _levers() -> None:
