@@ -80,14 +80,14 @@ BOUGHT = {**FOUNDED, "community.founders": [founder(number % 2, orders=1, last_o
 
 
 def _founders() -> Iterator[tuple[str, Row]]:
-    few = tuple(f"community.founders.{number}.messages" for number in range(4))
+    active = {**FOUNDED, **_kinds("vip_buyers", admission={"score": 20.0})}
     brought = tuple(f"community.founders.{number}.inviter" for number in range(1, 40))
     spenders = {**FOUNDED, **_kinds("vip_buyers", admission={"spent": 400})}
     yield "group", Row("messages", ANY, (0, 1, 1), FOUNDED)
     yield "joined", Row("already", +1, (0, -50, -100), FOUNDED)
     yield "last_open", Row("openers", -1, (-1, -20, -60), FOUNDED)
     yield "last_order", Row("orders", +1, (-1, -20, -60), BOUGHT)
-    yield "messages", Row("month_top_tenth/month_groups", +1, (0, 30, 60), {**FOUNDED, "behaviour.talk.base": 2.0}, few)
+    yield "messages", Row("first:members_vip", +1, (0, 30, 60), active)
     yield "orders", Row("first_orders", -1, (0, 1, 2), FOUNDED)
     yield "spent", Row("members_vip", +1, (0, 500, 1000), spenders)
     yield "inviter", Row("first:ties", +1, (-1, 0, 0), FOUNDED, brought)

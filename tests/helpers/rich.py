@@ -48,7 +48,7 @@ SECOND_GROUPS = [
     second("cat", "category", topic=1),
     second("reg", "regional", opens_on=2),
     second("ads", "advertising", settings=["strategy.ads.per_week=7", "strategy.offers.per_week*=2"]),
-    second("vip", "vip_buyers", admission={"tenure_days": 2, "score": 3.0, "trust": 0.1}, capacity=6),
+    second("vip", "vip_buyers", admission={"tenure_days": 2, "score": 8.0, "trust": 0.1}, capacity=6, review_days=2),
     second("hel", "vip_helpers", opens_on=3),
 ]
 CALENDAR = [
@@ -78,7 +78,7 @@ GROUP_RULE = trigger(
 )
 EVERYTHING: dict[str, Any] = {
     "community.initial_members": 25,
-    "community.groups": {"count": 2, "most": 4, "capacity": 25, "split_at": 18, "merge_below": 12},
+    "community.groups": {"count": 2, "most": 4, "capacity": 25, "split_at": 20, "merge_below": 16},
     "community.second_groups": SECOND_GROUPS,
     "community.founders": [
         founder(i % 2, joined=-30 + i, last_open=-i - 1, messages=i, orders=i % 2, spent=50 * (i % 2), last_order=-20, inviter=i - 1)
