@@ -83,10 +83,9 @@ def test_a_commission_sells_among_friends_and_is_booked():
 
 
 def test_personal_choice_is_paid_for_or_not_made():
-    known, unknown, unpaid = (
-        worlds({"strategy.personalisation.precision": share, "strategy.personalisation.cost": cost})
-        for share, cost in ((0.9, 0.3), (0.0, 0.3), (0.9, 1000.0))
-    )
+    ways = ((0.9, 0.3), (0.0, 0.3), (0.9, 1000.0))
+    choices = [{"strategy.personalisation": {"precision": share, "cost": cost}} for share, cost in ways]
+    known, unknown, unpaid = (worlds({**choice, "strategy.budget.per_month": 20_000.0}) for choice in choices)
     assert higher(known["satisfaction_sum"][:, -1], unknown["satisfaction_sum"][:, -1])
     assert known["cost_knowing"].sum() > 0 == unpaid["cost_knowing"].sum()
     assert (unpaid["satisfaction_sum"] == unknown["satisfaction_sum"]).all()

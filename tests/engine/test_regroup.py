@@ -92,10 +92,10 @@ FILE = [
 ]
 
 
-def founded() -> State:
+def founded(file: list[dict[str, object]] = FILE) -> State:
     """A still community of four founders and six members made up."""
     groups = {"community.groups": {"count": 2, "most": 2, "capacity": 50}, "community.initial_members": 6}
-    return begin_stepped(allocate([variant(still(), {**groups, "community.founders": FILE, "behaviour.ties.referral": 0.5})], [3], 2))
+    return begin_stepped(allocate([variant(still(), {**groups, "community.founders": file, "behaviour.ties.referral": 0.5})], [3], 2))
 
 
 def test_founders_are_what_their_file_says():
@@ -108,8 +108,9 @@ def test_founders_are_what_their_file_says():
     assert state.state[c.NEED, rows[0]] == pytest.approx(9 / still().market.product.cycle_days)
     first = state.trait[c.FIRST_HABIT, rows]
     assert state.state[c.ACTIVITY, rows] == pytest.approx(np.clip((first + 1 / np.array([1, 20, 3, 1])) / 2, 0, 1), rel=1e-5)
-    talk = state.trait[c.SOCIABILITY, rows]
-    assert talk / talk[1] == pytest.approx([41, 1, 9, 1], rel=1e-4)  # the still world's members are all alike
+    silent = founded([{**one, "messages": 0} for one in FILE])
+    more = state.trait[c.SOCIABILITY, rows] / silent.trait[c.SOCIABILITY, rows]
+    assert more == pytest.approx(np.array([41, 1, 9, 1]) / 13, rel=1e-4)  # 12 messages on average
 
 
 def test_who_was_brought_is_tied_to_who_brought():

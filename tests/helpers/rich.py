@@ -48,7 +48,7 @@ SECOND_GROUPS = [
     second("cat", "category", topic=1),
     second("reg", "regional", opens_on=2),
     second("ads", "advertising", settings=["strategy.ads.per_week=7", "strategy.offers.per_week*=2"]),
-    second("vip", "vip_buyers", admission={"tenure_days": 2, "score": 3.0, "trust": 0.1}, capacity=6),
+    second("vip", "vip_buyers", admission={"tenure_days": 2, "score": 8.0, "trust": 0.1}, capacity=6, review_days=2),
     second("hel", "vip_helpers", opens_on=3),
 ]
 CALENDAR = [
@@ -78,7 +78,7 @@ GROUP_RULE = trigger(
 )
 EVERYTHING: dict[str, Any] = {
     "community.initial_members": 25,
-    "community.groups": {"count": 2, "most": 4, "capacity": 25, "split_at": 20, "merge_below": 10},
+    "community.groups": {"count": 2, "most": 4, "capacity": 25, "split_at": 20, "merge_below": 16},
     "community.second_groups": SECOND_GROUPS,
     "community.founders": [
         founder(i % 2, joined=-30 + i, last_open=-i - 1, messages=i, orders=i % 2, spent=50 * (i % 2), last_order=-20, inviter=i - 1)
@@ -114,7 +114,7 @@ EVERYTHING: dict[str, Any] = {
     "strategy.monetise.knowledge.start_day": 0,
     "strategy.monetise.membership.start_day": 0,
     "strategy.monetise.membership.days": 30,
-    "market.further.membership": {"reference_price": 99.0, "demand": 1.0, "cycle_days": 2.0},
+    "market.further.membership": {"reference_price": 99.0, "demand": 10.0, "cycle_days": 1.0},
     "strategy.monetise.partner_ads.per_week": 7.0,
     **{f"strategy.events.{name}.per_month": 6.0 for name in ("red_packet", "survey", "tester", "user_content", "check_in")},
     "strategy.offers.exaggeration": 0.3,
@@ -128,7 +128,7 @@ EVERYTHING: dict[str, Any] = {
     "behaviour.buy.base": 0.5,
     "behaviour.stay.base": 0.3,
     "behaviour.stay.winback_return": 0.5,
-    "behaviour.invite.base": 0.05,
+    "behaviour.invite.base": 0.2,
     "behaviour.talk.base": 0.6,
 }
 
