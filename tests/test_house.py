@@ -17,21 +17,7 @@ import pytest
 
 from house import ROOT, Module, modules, names_in, own_imports, parse, tracked_files
 
-LAYERS = [
-    "scenario",
-    "desk",
-    "world",
-    "operate",
-    "day",
-    "record",
-    "metrics",
-    "simulate",
-    "mesa_face",
-    "study",
-    "validation",
-    "report",
-    "dashboard",
-]
+LAYERS = ["scenario", "desk", "world", "operate", "day", "record", "metrics", "simulate", "mesa_face", "study", "report", "dashboard"]
 """An import points up this list only; what is not listed (cli, __main__, the package itself) stands at its end."""
 PURE_DATA = {"commsim.record", "commsim.scenario.counts"}
 """The record's columns are named by those who fill them, too."""

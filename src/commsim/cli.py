@@ -25,8 +25,8 @@ class Terminated(KeyboardInterrupt):
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command.
 
-    Returns the exit code: 0 fine, 1 our fault, 2 bad input, 3 some runs failed or facts do not hold, 4 busy, 5 storage,
-    130 interrupted, 143 terminated.
+    Returns the exit code: 0 fine, 1 our fault, 2 bad input, 3 some runs failed, 4 busy, 5 storage, 130 interrupted,
+    143 terminated.
     """
     _never_stop_at_a_character()
     given = list(sys.argv[1:] if words is None else words)
@@ -73,10 +73,6 @@ def _dispatch(given: list[str]) -> int:
         from commsim.commands import members
 
         return members.run(words)
-    if command == "validate":
-        from commsim.commands import validate
-
-        return validate.run(arguments.facts(words))
     from commsim.commands import study
 
     if command == "report":

@@ -50,7 +50,7 @@ def test_those_asked_for_are_there():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_experiment_is_complete(name, shipped):
     experiment = shipped[name]
-    assert experiment.name == name.rpartition("/")[2]
+    assert experiment.name == name
     assert all(isinstance(arm, Scenario) for arm in experiment.arms.values())
     assert list(experiment.arms)[1:2] == ["do_nothing"] or experiment.no_do_nothing
     assert set(experiment.labels) == set(experiment.arms) == set(experiment.changes)

@@ -13,7 +13,6 @@ from commsim.scenario.errors import ConfigError, Problem, nearest
 COMMANDS = {
     "run": "compare the experiment's arms (the default command)",
     "sweep": "the same at every point of a grid over levers or uncertainties",
-    "validate": "simulate facts of real communities and print real against simulated",
     "report": "rebuild charts and page from the folder of a finished run",
     "sop": "a planner's table of actions (group SOP) to a strategy and back, and drawn as a calendar",
     "members": "a members' file or WeCom's group details become the community of day 0",
@@ -29,7 +28,7 @@ Simulates a brand community under several strategies and says which keeps more m
 by how much, and how sure that is.
 
 commands:
-{chr(10).join(f"  {name:10}{meaning}" for name, meaning in COMMANDS.items())}
+{chr(10).join(f"  {name:8}{meaning}" for name, meaning in COMMANDS.items())}
 
 what to run:
   experiment=NAME   an experiment of `commsim list experiments`, or a file of your own: experiment=mine.yaml
@@ -47,8 +46,8 @@ options:
   --version         version
   --cfg             print the composed configuration and stop (run, sweep)
 
-exit codes: 0 fine, 1 a fault of commsim, 2 bad input, 3 finished but some runs failed or some facts do not hold,
-            4 folder busy, 5 storage, 130 interrupted (Ctrl-C), 143 terminated
+exit codes: 0 fine, 1 a fault of commsim, 2 bad input, 3 finished but some runs failed, 4 folder busy, 5 storage,
+            130 interrupted (Ctrl-C), 143 terminated
 
 examples:
   commsim
@@ -73,14 +72,6 @@ class Words:
     overrides: tuple[str, ...]
     many: bool
     print_only: bool
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a validation is asked for: key=value, and whether a quick look is enough."""
-
-    overrides: tuple[str, ...]
-    quick: bool
 
 
 class Parser(argparse.ArgumentParser):
@@ -111,20 +102,6 @@ def study(command: str, words: Sequence[str]) -> Words:
     if "config" in named and "experiment" in named:
         raise ConfigError(Problem("config", named["config"], "given beside experiment=", "one of the two"))
     return Words(named.get("experiment"), named.get("config"), tuple(overrides), found.multirun or command == "sweep", found.cfg)
-
-
-def facts(words: Sequence[str]) -> Facts:
-    """The words of ``validate``. Raises ConfigError."""
-    parser = _parser("validate")
-    parser.add_argument("words", nargs="*", metavar="key=value", help="behaviour.key=value for all facts, other keys for the chat rooms")
-    parser.add_argument("--quick", action="store_true", help="few replicates: a rough look in half a minute")
-    found = parser.parse_intermixed_args(list(words))
-    named, overrides = _named(found.words)
-    if named:
-        raise ConfigError(
-            Problem(name, value, "cannot be chosen: facts have studies of their own", "key=value") for name, value in named.items()
-        )
-    return Facts(tuple(overrides), found.quick)
 
 
 def report(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "official_account"
 FINE, SOME_FAILED = 0, 3
-COMPILING = "First run on this machine (or after an update): compiling the simulation takes a minute or so; later runs start at once."
-"""What one waits for the first time."""
 
 
 def run(words: arguments.Words, command: tuple[str, ...]) -> int:
@@ -152,7 +150,7 @@ def _announce_compiling() -> None:
     from commsim.simulate import needs_compiling
 
     if needs_compiling():
-        say(COMPILING)
+        say("First run on this machine (or after an update): compiling the simulation takes a minute or so; later runs start at once.")
 
 
 @contextmanager

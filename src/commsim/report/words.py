@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from commsim.report.chart_words import CHARTS
-from commsim.report.fact_words import FACTS
 from commsim.report.page_words import PAGES
 from commsim.report.sweep_words import SWEEPS
 
 LANGUAGES = ("en", "zh")
 
-WORDS: dict[str, tuple[str, str]] = CHARTS | SWEEPS | PAGES | FACTS
+WORDS: dict[str, tuple[str, str]] = CHARTS | SWEEPS | PAGES
 """key -> (English, Chinese), with {names} to fill in."""
 
 
