@@ -36,7 +36,7 @@ def test_experiment_config_and_overrides_are_told_apart_wherever_they_stand():
     [
         (
             lambda: arguments.command_of(["swep"]),
-            "command: swep: unknown; accepted: run, sweep, validate, report, list, doctor, or key=value; did you mean sweep?",
+            "command: swep: unknown; accepted: run, sweep, validate, report, sop, members, list, doctor, or key=value; did you mean sweep?",
         ),
         (lambda: arguments.study("run", ["--cgf"]), "commsim run: unrecognized arguments: --cgf; accepted: see commsim run --help"),
         (lambda: arguments.study("run", ["--mult", "a=1"]), "unrecognized arguments: --mult"),
@@ -47,7 +47,7 @@ def test_experiment_config_and_overrides_are_told_apart_wherever_they_stand():
         (lambda: arguments.report(["a", "days=3"]), "report: days=3: a finished run stays as it is; accepted: report.key=value"),
         (
             lambda: arguments.listing(["lever"]),
-            "list: lever: unknown; accepted: experiments, strategies, metrics, levers; did you mean levers?",
+            "list: lever: unknown; accepted: experiments, strategies, metrics, levers, counts; did you mean levers?",
         ),
         (lambda: arguments.nothing("doctor", ["x"]), "commsim doctor: unrecognized arguments: x"),
     ],

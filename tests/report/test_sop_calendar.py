@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from commsim.desk.plan import FAMILIES, Cell, Entry, Plan
+from commsim.desk.words import mapping
 from commsim.report.charts.sop_calendar import COLOURS, sop_calendar
+from commsim.report.font import lacking
 from commsim.report.style import drawing
 from report.overlap import overlaps, shown_texts
 
@@ -40,6 +42,11 @@ def test_an_empty_strategy_says_so():
     with drawing():
         texts = [text.get_text() for text in shown_texts(sop_calendar(Plan((), (), (), 0), "do_nothing", "en"))]
     assert texts[0] == "do_nothing: nothing is planned"
+
+
+def test_the_font_holds_every_word_that_is_drawn():
+    choices = mapping("sop_words")["choices"]
+    assert lacking("".join(entry["zh"] for column in ("kind", "weekday") for entry in choices[column].values())) == ""
 
 
 def test_every_family_has_a_colour_of_its_own():

@@ -19,4 +19,5 @@ def draw_calendar(config: Config, name: str, weeks: int, language: str) -> dict[
     plan = plan_of(config.strategy, date.fromisoformat(config.market.start_date), weeks, language)
     with drawing():
         figure = sop_calendar(plan, name, language)
-        return {form: rendered(figure, form, config.report.dpi) for form in ("png", "svg")}
+        drawn = {form: rendered(figure, form, config.report.dpi) for form in ("png", "svg")}
+    return {form: pack() for form, pack in drawn.items()}
