@@ -19,7 +19,7 @@ from commsim.study.jobs import FAILED, INVALID
 LONGEST_ERROR = 300
 """Characters of an error's text that are kept in the job table."""
 
-SIGNED = [COLUMN["satisfaction_sum"]]
+SIGNED = [COLUMN["satisfaction_sum"], COLUMN["experience_sum"]]
 """Columns that may be negative; everywhere else a negative count means that a state was not a number."""
 
 
