@@ -1,21 +1,37 @@
 """Every shipped experiment loads; a file that is wrong says so in one line."""
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import commsim
+from commsim.metrics.frames import outcomes
 from commsim.metrics.registry import METRICS
 from commsim.scenario import places, strict_yaml
 from commsim.scenario.errors import ConfigError
 from commsim.scenario.experiment import load
 from commsim.scenario.experiment_file import ExperimentFile
 from commsim.scenario.schema import Scenario
+from commsim.simulate import simulate
 
 NAMES = tuple(places.experiments())
-ASKED_FOR = {"official_account", "group_size", "ad_frequency", "early_or_gradual_monetisation", "incentives_on_and_off", "moderation"}
+BRANDS = {
+    *("luckin", "perfect_diary", "genki_forest", "three_squirrels", "master_kong", "coca_cola", "mengniu"),
+    *("uni_president", "nongfu_spring", "daliyuan"),
+}
+TYPES = {"official_account", "fast_moving_goods", "durable_goods", "saas", "new_consumer_brand", "health_food_community"}
+QUESTIONS = {
+    *("group_size", "one_big_or_five_small", "vip_admission", "ad_group", "helpers", "moderation", "ad_frequency"),
+    *("early_or_gradual_monetisation", "incentives_on_and_off", "monetisation_forms", "group_buying", "sales_season"),
+    *("twelve_month_plan", "adaptive_or_fixed", "winback", "crisis"),
+}
+ASKED_FOR = BRANDS | TYPES | QUESTIONS
+DAYS = 8
+SMALLEST_IMAGE, LARGEST_IMAGE = 5_000, 60_000
 
 SMALL = """
 question: {en: "Why?", zh: "为什么？"}
@@ -72,6 +88,57 @@ def test_a_shipped_experiment_opens_with_its_question(name):
 def test_the_readme_lists_them_all():
     text = (places.experiment_folders()[-1] / "README.md").read_text(encoding="utf-8")
     assert [name for name in NAMES if f"| `{name}` |" not in text] == []
+
+
+def gallery() -> dict[str, str]:
+    """The entries of the gallery by name."""
+    text = (places.experiment_folders()[-1] / "README.md").read_text(encoding="utf-8").partition("<!-- gallery: made by")[2]
+    parts = re.split(r"^### `(\w+)`$", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_the_gallery_asks_and_answers_each_question(shipped):
+    entries = gallery()
+    assert set(entries) == set(NAMES)
+    for name, entry in entries.items():
+        assert shipped[name].question["en"] in entry
+        assert METRICS[shipped[name].primary].label["en"] in re.findall(r"\*\*(.+?)\.\*\*", entry)[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_gallery_has_a_small_chart_of_each(name):
+    image = Path(__file__).resolve().parents[2] / "docs" / "images" / "experiments" / f"{name}.png"
+    assert f"](../docs/images/experiments/{name}.png)" in gallery()[name]
+    assert SMALLEST_IMAGE < image.stat().st_size < LARGEST_IMAGE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_arm_of_every_experiment_runs_a_few_days(name, shipped):
+    arms = shipped[name].arms
+    record = simulate(list(arms.values()), [1] * len(arms), DAYS)
+    values = outcomes(record)
+    assert (record["members"] > 0).all()
+    assert not np.isinf(values.to_numpy(dtype=float)).any()
+    done = dict(zip(arms, record["brand_items"].sum(axis=1), strict=True))
+    assert all((items == 0) == (arm == "do_nothing") for arm, items in done.items())
+
+
+@pytest.mark.parametrize("name", sorted(BRANDS))
+def test_a_brand_is_a_reading_of_documents_with_a_product_of_its_own(name, shipped):
+    assert "project's reading" in places.experiment_file(name).read_text(encoding="utf-8")
+    assert [other for other in BRANDS if shipped[other].config.market.product == shipped[name].config.market.product] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "arm", "asked"),
+    [
+        ("adaptive_or_fixed", "adaptive", {("group", "weekly_active_rate", "below", 0.3), ("group", "participation_rate", "below", 0.2)}),
+        ("crisis", "prepared", {("community", "trust", "below", 0.4), ("community", "joined_public", "below", 3.0)}),
+    ],
+)
+def test_rules_of_adaptation_are_as_the_documents_have_them(name, arm, asked, shipped):
+    rules = {(rule.scope, rule.metric, rule.when, rule.threshold) for rule in shipped[name].arms[arm].strategy.triggers}
+    assert asked <= rules
 
 
 def test_doing_nothing_differs_from_the_baseline_only_in_what_the_brand_does(shipped):
