@@ -44,7 +44,14 @@ def test_answered_newcomers_by_hand():
         first = [{"room": 0, "person": number, "day": 10, "begun": 1, "answered": answered}]
         return first + [{"room": 0, "person": number, "day": 10 + day, "begun": 0, "answered": False} for day in back]
 
-    rows = [*person(1, True, 2), *person(2, True, 1), *person(3, False), *person(4, False, 30), *person(5, True, 8, 24), *person(6, False, 9)]
+    rows = [
+        *person(1, True, 2),
+        *person(2, True, 1),
+        *person(3, False),
+        *person(4, False, 30),
+        *person(5, True, 8, 24),
+        *person(6, False, 9),
+    ]
     found = bonds.answered_newcomers(pd.DataFrame(rows), 365)
     assert found == pytest.approx((0, 2 / 3, 0))
 
@@ -69,7 +76,17 @@ def weeks(seed, ratio, fading=1.0):
         for day in range(62, 180, 7):
             since = day - lost_on
             hazard = 0.01 * (ratio if since <= 30 else fading if since <= 120 else 1)
-            rows.append({"person": person, "day": day, "joined": 0, "opened": day, "ties": 1 - (lost_on >= 0) + 1, "lost": int(lost_on >= 0), "lost_on": lost_on})
+            rows.append(
+                {
+                    "person": person,
+                    "day": day,
+                    "joined": 0,
+                    "opened": day,
+                    "ties": 1 - (lost_on >= 0) + 1,
+                    "lost": int(lost_on >= 0),
+                    "lost_on": lost_on,
+                }
+            )
             if rng.random() < hazard:
                 exits.append({"person": person, "day": day + 3})
                 break

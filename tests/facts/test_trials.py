@@ -81,7 +81,12 @@ def test_pseudo_values_have_mean_and_error_of_the_statistic():
 
 
 def test_harm_is_of_all_trials_together():
-    table = {"free_first": np.array([100.0, 100]), "loaded_first": np.array([90.0, 90]), "free_last": np.array([50.0, 50]), "loaded_last": np.array([40.0, 30])}
+    table = {
+        "free_first": np.array([100.0, 100]),
+        "loaded_first": np.array([90.0, 90]),
+        "free_last": np.array([50.0, 50]),
+        "loaded_last": np.array([40.0, 30]),
+    }
     found = {name: values.mean() for name, values in trials.harm(table).items()}
     assert found == pytest.approx({"short_run": 0.1, "long_run": 0.3, "times": 3})
 
