@@ -160,6 +160,6 @@ def test_progress_shows_runs_on_a_terminal(monkeypatch, capsys):
 @pytest.mark.parametrize(("compiling", "said"), [(True, "First run on this machine"), (False, "")])
 def test_compiling_is_announced(compiling, said, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "commsim.simulate", SimpleNamespace(needs_compiling=lambda: compiling))
-    study._announce_compiling()
+    study.announce_compiling()
     assert capsys.readouterr().err.startswith(said)
     assert compiling or capsys.readouterr().err == ""

@@ -6,12 +6,13 @@ from commsim.report.font import lacking
 from commsim.validation.facts import ARCHIVE, ATTRIBUTION, Number, facts, not_simulated
 from commsim.validation.studies import STUDIES
 
+RETURNS = {1: 0.317, 2: 0.137, 3: 0.089, 7: 0.04, 14: 0.018, 28: 0.0072, 56: 0.0026}
 GATES = {
     ("mixed_leaving", "error"): (0.0, 0.05),
     ("mixed_leaving", "times"): (2.0, None),
     ("weekly_active", "exponent"): (-1.1, -0.5),
     ("weekly_active", "power_law_ahead"): (0.0, None),
-    **{("return_after_gap", f"day_{k}"): (real / 1.8, real * 1.8) for k, real in {1: 0.317, 2: 0.137, 3: 0.089, 7: 0.04, 14: 0.018, 28: 0.0072, 56: 0.0026}.items()},
+    **{("return_after_gap", f"day_{k}"): (real / 1.8, real * 1.8) for k, real in RETURNS.items()},
     ("return_after_gap", "slope"): (-1.4, -0.85),
     **{("gini", place): (0.45, 0.82) for place in ("p10", "p50", "p90")},
     **{("top_tenth", place): (0.35, 0.8) for place in ("p10", "p50", "p90")},

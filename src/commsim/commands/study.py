@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "official_account"
 FINE, SOME_FAILED = 0, 3
-COMPILING = "First run on this machine (or after an update): compiling the simulation takes a minute or so; later runs start at once."
-"""What one waits for the first time."""
 
 
 def run(words: arguments.Words, command: tuple[str, ...]) -> int:
@@ -106,7 +104,7 @@ def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
     folder = default_directory(experiment)
     arms = len(experiment.arms)
     say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
-    _announce_compiling()
+    announce_compiling()
     with progress_bar() as progress:
         result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_comparison(result)
@@ -124,7 +122,7 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
     grid = " × ".join(f"{len(axis.values)} values of {axis.path}" for axis in experiment.axes)
     runs = f"{experiment.config.replicates} runs × {experiment.config.days} days"
     say(f"{experiment.name}: the baseline {experiment.baseline} at {grid}, {runs}, into {folder}")
-    _announce_compiling()
+    announce_compiling()
     with progress_bar() as progress:
         result = sweep(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_sweep(result)
@@ -147,12 +145,12 @@ def _write_report(result: Comparison | Sweep, folder: Path) -> None:
     show(f"Report: {folder / 'report.html'}")
 
 
-def _announce_compiling() -> None:
+def announce_compiling() -> None:
     """Say what one waits for the first time."""
     from commsim.simulate import needs_compiling
 
     if needs_compiling():
-        say(COMPILING)
+        say("First run on this machine (or after an update): compiling the simulation takes a minute or so; later runs start at once.")
 
 
 @contextmanager

@@ -13,16 +13,15 @@ DEFAULT_FOLDER = "outputs/validation"
 
 def run(words: arguments.Facts) -> int:
     """Run, print, write validation.json, charts and page; 0 if all gates hold, 3 if not. Raises ConfigError, StorageError."""
-    from commsim.commands.study import COMPILING, progress_bar
+    from commsim.commands.study import announce_compiling, progress_bar
     from commsim.report.validation_report import write_validation
-    from commsim.validation.run import needs_compiling, settings, validate
+    from commsim.validation.run import settings, validate
     from commsim.validation.terminal import print_validation
 
     config = settings(words.overrides, words.quick)
     folder = Path(config.output or DEFAULT_FOLDER)
     say(f"validate: {config.replicates} replicates of each study, into {folder}")
-    if needs_compiling():
-        say(COMPILING)
+    announce_compiling()
     with progress_bar() as progress:
         result = validate(words.overrides, words.quick, progress)
     print_validation(result, config.report.language)

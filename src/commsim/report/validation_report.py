@@ -36,7 +36,7 @@ def _charts(result: Validation, folder: Path, settings: ReportSettings) -> tuple
     for name, chart in CHARTS.items():
         with drawing():
             figure = chart(result, settings.language)
-            files = {form: rendered(figure, form, settings.dpi) for form in dict.fromkeys((*settings.formats, "svg"))}
+            files = {form: rendered(figure, form, settings.dpi)() for form in dict.fromkeys((*settings.formats, "svg"))}
         pictures.append(Picture(str(figure.get_label()), files["svg"]))
         for form in settings.formats:
             write_whole(folder / f"{name}.{form}", files[form])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.day.execute import begin_stepped, run_stepped
-from commsim.record.counts import COLUMN
+from commsim.scenario.counts import COLUMN
 from commsim.scenario.schema import Scenario
+from commsim.validation.daily import days_of
 from commsim.validation.watch import Watcher, table
-from commsim.world.state import State, allocate
+from commsim.world.state import State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,23 +67,38 @@ def room(scenario: Scenario, size: float, days: int) -> Scenario:
 
 def simulate_archive(scenario: Scenario, seed: int, rooms: int = ROOMS, days: int = DAYS) -> Archive:
     """Run rooms of all sizes side by side; room i has seed `seed` + i."""
-    state = begin_stepped(allocate([room(scenario, size, days) for size in sizes(rooms)], range(seed, seed + rooms), days))
-    watcher = Watcher.of(state)
-    hooks = watcher.hooks()
-    for day in range(days):
-        run_stepped(state, day, hooks)
+    state, watcher = _watched(_rooms(scenario, rooms, days), range(seed, seed + rooms), days, Watcher.note)
     return Archive(days, _joined(state), table(watcher.posts), table(watcher.exits), table(watcher.weeks), table(watcher.ties))
 
 
 def simulate_posts(scenario: Scenario, seed: int, rooms: int = ROOMS, days: int = DAYS) -> Archive:
-    """The same rooms of which only the posts are kept, in two thirds of the time; the other tables are empty."""
+    """The same rooms of which only the posts are kept, in half the time; the other tables are empty."""
     import pandas as pd
 
-    state = begin_stepped(allocate([room(scenario, size, days) for size in sizes(rooms)], range(seed, seed + rooms), days))
-    watcher = Watcher.of(state)
-    for day in range(days):
-        run_stepped(state, day, {"after:measure": [watcher.note_posts]})
+    state, watcher = _watched(_rooms(scenario, rooms, days), range(seed, seed + rooms), days, Watcher.note_posts)
     return Archive(days, _joined(state), table(watcher.posts), pd.DataFrame(), pd.DataFrame(), pd.DataFrame())
+
+
+def posts_of(scenarios: Sequence[Scenario], seeds: Sequence[int], days: int) -> pd.DataFrame:
+    """The posts of any worlds, as an archive holds them."""
+    return table(_watched(scenarios, seeds, days, Watcher.note_posts)[1].posts)
+
+
+def _rooms(scenario: Scenario, rooms: int, days: int) -> list[Scenario]:
+    return [room(scenario, size, days) for size in sizes(rooms)]
+
+
+def _watched(
+    scenarios: Sequence[Scenario], seeds: Sequence[int], days: int, look: Callable[[Watcher, State, int], None]
+) -> tuple[State, Watcher]:
+    """The last state of some worlds, and a watcher that has looked at the end of each day."""
+    watcher: Watcher | None = None
+    for day, state in days_of(scenarios, seeds, days):
+        watcher = watcher or Watcher.of(state)
+        look(watcher, state, day)
+    if watcher is None:
+        raise ValueError(f"{days} days are too few to look at")
+    return state, watcher
 
 
 def _joined(state: State) -> int:

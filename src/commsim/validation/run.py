@@ -8,19 +8,14 @@ from time import perf_counter
 
 import numpy as np
 
-from commsim.day.execute import begin_stepped, run_stepped
-from commsim.day.plan import DAY
 from commsim.scenario.experiment import load
 from commsim.scenario.schema import Config, Scenario
-from commsim.simulate import needs_compiling as fused_needs_compiling
 from commsim.simulate import simulate
 from commsim.study.version import model_version, package_version
 from commsim.validation.facts import facts
 from commsim.validation.result import Finding, Simulated, Validation
 from commsim.validation.studies import CHAT_ROOMS, SEEDS, STUDIES
 from commsim.validation.trials import Numbers, Table
-from commsim.world.kernel import is_cached
-from commsim.world.state import allocate
 
 QUICK = 2
 """Replicates of a quick look: verdicts are rough."""
@@ -63,15 +58,9 @@ def validate(
     return Validation(findings, config.replicates, config.seed, tuple(overrides), versions, perf_counter() - start)
 
 
-def needs_compiling() -> bool:
-    """Whether the first validation on this machine still has to compile the engine, phase by phase and as a whole."""
-    return fused_needs_compiling() or not is_cached(f"phase-{DAY[-1].name}")
-
-
 def _warm_up(scenario: Scenario) -> None:
     """Compile, or read from the cache, before several threads do so for themselves."""
     simulate([scenario], [0], 1)
-    run_stepped(begin_stepped(allocate([scenario], [0], 1)), 0)
 
 
 def _scenarios(overrides: Sequence[str]) -> dict[str, Scenario]:

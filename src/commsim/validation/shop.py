@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.day.execute import Hook, begin_stepped, run_stepped
 from commsim.scenario.schema import Scenario
+from commsim.validation.daily import days_of
 from commsim.world import columns as c
-from commsim.world.state import State, allocate
+from commsim.world.state import State
 
 Numbers = Mapping[str, float]
 
@@ -39,10 +39,6 @@ class Till:
     contacted: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     visited: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     bought: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
-
-    def hooks(self) -> Mapping[str, Sequence[Hook]]:
-        """Where in the day it looks, and once acts."""
-        return {"after:measure": [self.count, self.contact, self.follow]}
 
     def count(self, s: State, day: int) -> None:
         """Orders, and openings of who joined so many days ago."""
@@ -80,10 +76,11 @@ class Till:
 
 def simulate_shop(scenario: Scenario, seed: int, days: int = DAYS) -> Mapping[str, Numbers]:
     """Counts behind each fact, by fact."""
-    state = begin_stepped(allocate([scenario], [seed], days))
     till = Till()
-    for day in range(days):
-        run_stepped(state, day, till.hooks())
+    for day, state in days_of([scenario], [seed], days):
+        till.count(state, day)
+        till.contact(state, day)
+        till.follow(state, day)
     cohort = [person for person, day in till.first.items() if day < FIRST_WEEKS]
     once = sum(till.orders[person] == 1 for person in cohort)
     shares = zip(AFTER, till.opened, till.eligible, strict=True)

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.day.execute import begin_stepped, run_stepped
+from commsim.day.trust import moved
 from commsim.scenario.schema import Scenario
 from commsim.simulate import simulate
-from commsim.validation.watch import Watcher, table
-from commsim.world import columns as c
-from commsim.world.state import State, allocate
+from commsim.validation.archive import posts_of
+from commsim.world.numeric import HALF, ONE, ZERO, F
 
 Numbers = Mapping[str, float]
 Values = NDArray[np.float64]
@@ -31,9 +30,6 @@ FEN = 100
 MONTH = 30
 MONTHS = 21
 
-ACT_ON = 20
-HALF = np.float32(0.5)
-
 
 def group_size(scenario: Scenario, seed: int) -> Numbers:
     """Share of a month's posters who return, by the size their room starts with."""
@@ -41,11 +37,7 @@ def group_size(scenario: Scenario, seed: int) -> Numbers:
     rooms = [started_with(scenario, size) for size in SIZES]
     scenarios = [rooms[SIZES.index(size)] for size in sizes]
     days = LAST + RETURN_WITHIN + 1
-    state = begin_stepped(allocate(scenarios, range(seed, seed + len(sizes)), days))
-    watcher = Watcher.of(state)
-    for day in range(days):
-        run_stepped(state, day, {"after:measure": [watcher.note]})
-    posts = table(watcher.posts)
+    posts = posts_of(scenarios, range(seed, seed + len(sizes)), days)
     first = posts[posts["day"].between(FIRST, LAST)].drop_duplicates("person").set_index("person")
     since = posts["day"] - posts["person"].map(first["day"])
     back = first.index.isin(posts["person"][since.between(1, RETURN_WITHIN)])
@@ -141,22 +133,9 @@ def pseudo_values(statistic: Callable[[Table], float], trials: Table) -> Values:
 
 
 def trust_acts(scenario: Scenario, seed: int) -> Numbers:
-    """How far one bad act moves a trust of one half, against one good act."""
-    started = started_with(scenario, 100)
-    state = begin_stepped(allocate([started] * 3, [seed] * 3, ACT_ON + 1))
-    for day in range(ACT_ON):
-        run_stepped(state, day)
-    run_stepped(state, ACT_ON, {"before:trust": [_act]})
-    rows = state.world["rows"][0]
-    trust = state.state[c.TRUST].reshape(3, rows)
-    present = (state.flag[c.PRESENCE].reshape(3, rows) == c.PRESENT).all(axis=0)
-    nothing, good, bad = trust[:, present].mean(axis=1, dtype=np.float64)
-    return {"times": float((nothing - bad) / (good - nothing))}
-
-
-def _act(s: State, day: int) -> None:
-    """Trust one half for all; a good act in the second world, a bad one in the third."""
-    rows = s.world["rows"][0]
-    s.state[c.TRUST] = HALF
-    s.work[c.GOOD, rows : 2 * rows] += 1
-    s.work[c.BAD, 2 * rows :] += 1
+    """How far one bad act moves a trust of one half, against one good act; the same for everybody, so the seed is of no account."""
+    del seed
+    behaviour = scenario.behaviour.trust
+    gain, loss = F(behaviour.gain), F(behaviour.loss)
+    better, worse = moved(HALF, ONE, ZERO, gain, loss), moved(HALF, ZERO, ONE, gain, loss)
+    return {"times": float((HALF - worse) / (better - HALF))}

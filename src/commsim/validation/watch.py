@@ -1,18 +1,14 @@
-"""What a chat archive would hold of simulated rooms, and what only a simulation shows: posts, exits, ties and ties lost.
-
-Watching changes nothing: the hooks of the stepped executor read the arrays between two phases of the day.
-"""
+"""What a chat archive would hold of simulated rooms, and what only a simulation shows: posts, exits, ties and ties lost."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.day.execute import Hook
 from commsim.world import columns as c
 from commsim.world.state import State
 
@@ -30,7 +26,7 @@ Columns = dict[str, NDArray[Any]]
 
 @dataclass
 class Watcher:
-    """Collects tables, a part a day; attach it by its hooks.
+    """Collects tables, a part a day, from the state at the end of each day.
 
     posts   a row a person and day with a message: room, person, day, messages, begun (not replies), answered
     exits   a row a person who left: person, day
@@ -42,7 +38,7 @@ class Watcher:
     lost_on: NDArray[np.int64]  # [rows] day on which a strong tie last turned out to have left
     lost: NDArray[np.int64]  # [rows] strong ties that have left
     generation: NDArray[np.uint16]  # [rows] whose row it was yesterday
-    held: NDArray[np.bool_]  # [ties, rows] strong ties this morning
+    held: NDArray[np.bool_]  # [ties, rows] strong ties of yesterday
     posts: list[Columns] = field(default_factory=list)
     exits: list[Columns] = field(default_factory=list)
     weeks: list[Columns] = field(default_factory=list)
@@ -50,33 +46,17 @@ class Watcher:
 
     @classmethod
     def of(cls, state: State) -> Watcher:
-        """A watcher of worlds that have just been founded."""
+        """A watcher of worlds at the end of their first day, or before it."""
         room = np.repeat(np.arange(state.world.size), state.world["rows"])
         none = np.zeros(room.size, np.int64)
         return cls(room, none + NEVER, none.copy(), state.generation.copy(), state.tie >= STRONG)
 
-    def hooks(self) -> Mapping[str, Sequence[Hook]]:
-        """Where in the day it looks."""
-        return {"before:stay": [self.hold], "after:stay": [self.lose], "after:measure": [self.note]}
-
-    def hold(self, s: State, day: int) -> None:
-        """Before anybody mourns or leaves: the strong ties."""
-        newcomers = self.generation != s.generation
-        self.lost_on[newcomers], self.lost[newcomers] = NEVER, 0
-        self.generation[:] = s.generation
-        np.greater_equal(s.tie, STRONG, out=self.held)
-
-    def lose(self, s: State, day: int) -> None:
-        """After it: ties that were given up since the other is gone, and who left today."""
-        given_up = (self.held & (s.tie == 0)).sum(axis=0)
-        self.lost_on[given_up > 0] = day
-        self.lost += given_up
+    def note(self, s: State, day: int) -> None:
+        """What happened today: posts, exits, ties lost; weekly the members with ties, monthly the ties."""
+        self.note_posts(s, day)
         gone = np.flatnonzero((s.count[c.LEFT_ON] == day) & (s.flag[c.PRESENCE] == c.LEFT))
         self.exits.append({"person": s.key[gone], "day": np.full(gone.size, day)})
-
-    def note(self, s: State, day: int) -> None:
-        """At the end of the day: who wrote how much; weekly the members with ties, monthly the ties."""
-        self.note_posts(s, day)
+        self._note_losses(s, day)
         if day % WEEK == WEEK - 1:
             self._note_week(s, day)
         if day % MONTH == MONTH - 1:
@@ -88,6 +68,16 @@ class Watcher:
         who = np.flatnonzero(said > 0)
         columns = {"messages": said[who].astype(np.int64), "begun": s.work[c.POSTS, who].astype(np.int64)}
         self.posts.append(self._who(s, day, who) | columns | {"answered": s.work[c.ANSWERED, who] > 0})
+
+    def _note_losses(self, s: State, day: int) -> None:
+        """Strong ties of yesterday that were given up since the other had left; who came today has lost none."""
+        newcomers = self.generation != s.generation
+        given_up = (self.held & (s.tie == 0)).sum(axis=0)
+        given_up[newcomers], self.lost[newcomers], self.lost_on[newcomers] = 0, 0, NEVER
+        self.lost_on[given_up > 0] = day
+        self.lost += given_up
+        self.generation[:] = s.generation
+        np.greater_equal(s.tie, STRONG, out=self.held)
 
     def _who(self, s: State, day: int, rows: NDArray[np.intp]) -> Columns:
         return {"room": self.room[rows], "person": s.key[rows], "day": np.full(rows.size, day)}
