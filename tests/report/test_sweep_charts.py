@@ -72,8 +72,9 @@ def test_the_frame_stands_on_the_best_cell():
 
 
 def test_the_title_names_the_best_point():
-    title = draw(swept(ADS), "response").get_label()
-    assert "ads per group and week = 3" in title
+    result = swept(ADS)
+    best = ADS[1][result.best("revenue").point]
+    assert f"ads per group and week = {best:g}" in draw(result, "response").get_label()
 
 
 def test_a_metric_by_name_gives_its_response():
