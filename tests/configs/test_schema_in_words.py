@@ -4,7 +4,7 @@ import pytest
 
 from commsim.scenario.describe import levers, with_defaults
 
-NO_RANGE = {"text", "true or false", "name", "list of names"}
+NO_RANGE = {"text", "true or false", "name", "list of names", "list of texts"}
 
 
 @pytest.mark.parametrize("lever", levers(), ids=lambda lever: lever.path)

@@ -29,7 +29,8 @@ WHOLES = {
     "dormant": "members", "do_not_disturb": "members", "mau": "members", "wau": "mau", "dau": "wau", "groups_silent": "groups_open",
     "participations": "event_openers", "month_posters": "month_members", "month_gini": "month_groups", "month_top_tenth": "month_groups",
     "first_answered_back": "first_answered", "first_unanswered_back": "first_unanswered", "joined_invited": "joined",
-    "first_orders": "joined", "second_orders": "first_orders",
+    "first_orders": "joined", "second_orders": "first_orders", "orders_pleased": "orders", "complaints": "orders",
+    "group_filled": "group_drops",
 }  # fmt: skip
 
 
