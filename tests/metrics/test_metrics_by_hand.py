@@ -210,7 +210,7 @@ def test_quiet_members(hand_record):
 
 
 def test_a_run_of_no_days_defines_no_share_and_no_state(hand_record):
-    sums = {"joined_total", "revenue", "paid_revenue", "partner_income", "gross_margin", "cost", "profit"}
+    sums = {"joined_total", "revenue", "gross_margin", "cost", "profit", "paid_revenue", "partner_income"}
     values = {name: value(hand_record(0), name) for name in METRICS}
     assert {name for name, number in values.items() if not math.isnan(number)} == sums
     assert all(values[name] == 0 for name in sums)
