@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -32,7 +33,7 @@ def test_every_experiment_runs(name, here, capsys):
     arms = manifest(here / "out")["arms"]
     assert len(outcomes) == 2 * len(arms)
     out, err = capsys.readouterr()
-    assert f"{name}: {len(arms)} arms × 2 runs × 3 days, into out" in err
+    assert f"{Path(name).name}: {len(arms)} arms × 2 runs × 3 days, into out" in err
     assert "Report: out" in out
 
 
