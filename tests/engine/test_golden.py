@@ -21,6 +21,13 @@ def test_results_change_only_on_purpose(experiment: str) -> None:
     assert golden.hashes(experiment) == expected, "run tools/update_golden.py if this change is meant, and say why in CHANGELOG.md"
 
 
+def test_each_mechanism_changes_only_on_purpose() -> None:
+    expected = json.loads(golden.GOLDEN.read_text(encoding="utf-8"))["mechanisms"]
+    found = golden.hashes_of(golden.mechanisms())
+    assert [name for name in found if found[name] != expected.get(name)] == [], "see above"
+    assert set(found) == set(expected)
+
+
 def test_arms_differ() -> None:
     hashes = json.loads(golden.GOLDEN.read_text(encoding="utf-8"))
     assert all(len(set(arms.values())) == len(arms) for arms in hashes.values())
