@@ -5,12 +5,15 @@ Run `python tools/make_docs.py`; with `--check` it writes nothing and fails if a
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from commsim.metrics.metric import Metric
-from commsim.metrics.registry import THEMES
+from commsim.metrics.registry import METRICS, THEMES
 from commsim.scenario.compose import Composer
 from commsim.scenario.counts import COUNTS
 from commsim.scenario.describe import Lever, with_defaults
@@ -26,6 +29,8 @@ ROLES = {
     "behaviour": "Behaviour: how members respond",
     "study": "Study: how runs are made and shown; no effect on what happens in a run",
 }
+LEAST_SWING, SURE = 0.01, 4.0
+"""Swings shown: at least this share of the outcome, and so many standard errors."""
 KINDS = {
     "literature": "Direction, shape or size come from the publication named; the value in this model's units is still a choice.",
     "calibrated": "Set in trial runs with the facts below in view; no direct estimate.",
@@ -141,14 +146,43 @@ def evidence_page(levers: Iterable[Lever]) -> str:
         MADE,
         f"\n{len(behaviour)} behaviour parameters: {', '.join(f'{number} {kind}' for kind, number in counts.items())}.",
         "They are shared by all experiments. What the formulas are is said in [the model](model.md).\n",
+        *influence_words(),
         _table(("ground", "what it means"), list(KINDS.items())),
         "## Facts in view",
         FACTS,
     ]
     for top, keys in _parts(behaviour):
-        rows = [(f"`{k.path}`", _value(k.default), _range(k), k.unit, k.meaning, ground(k), _source(k)) for k in keys]
-        parts += [f"## {top}\n", _table(("parameter", "value", "range", "unit", "meaning", "ground", "source"), rows)]
+        rows = [(f"`{k.path}`", _value(k.default), _range(k), k.unit, k.meaning, ground(k), _source(k), influence(k.path)) for k in keys]
+        parts += [f"## {top}\n", _table(("parameter", "value", "range", "unit", "meaning", "ground", "source", "influence"), rows)]
     return _page(parts)
+
+
+def influence_words() -> list[str]:
+    """How the column *influence* came about."""
+    data = _influences()
+    step, pairs, days = f"{100 * data['step']:.0f} %", data["replicates"], data["days"]
+    return [
+        f"*Influence*: what {step} more instead of {step} less does to the main outcomes, one parameter at a time, in {pairs} pairs of",
+        f"runs of {days} days (`python tools/influence.py`). Two communities: the official account's (unmarked), and one that only",
+        "talks, as a chat room does (°). The two largest swings of at least 1 % and four standard errors are shown; a dash says that",
+        "none is that large, or that the parameter acts on something that is not used there, or is 0.\n",
+    ]
+
+
+def influence(path: str) -> str:
+    """The largest swings of a parameter, in words."""
+    found = []
+    for mark, community in zip(("", "°"), _influences()["communities"].values(), strict=True):
+        for outcome, (swing, noise) in community.get(path, {}).items():
+            if abs(swing) >= max(LEAST_SWING, SURE * noise):
+                found.append((abs(swing), f"{METRICS[outcome].label['en'].lower()}{mark} {100 * swing:+.0f} %".replace("-", "−")))
+    return ", ".join(words for _, words in sorted(found, reverse=True)[:2]) or "–"
+
+
+@cache
+def _influences() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((DOCS / "influence.json").read_text(encoding="utf-8"))
+    return found
 
 
 def ground(lever: Lever) -> str:
