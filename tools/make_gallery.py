@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     experiments = {name: load(name, settings) for name in ordered(places.experiments())}
     text = README.read_text(encoding="utf-8")
     entries = entries_of(text)
-    for name in named or experiments:
+    for name in named or for_planners(experiments):
         entries[name] = made(experiments[name])
         print(f"{name}: {entries[name].splitlines()[-1]}", flush=True)
     README.write_text(with_gallery(text, experiments, entries), encoding="utf-8")
@@ -63,6 +63,11 @@ def ordered(names: Iterable[str]) -> list[str]:
     known = list(names)
     listed = [name for kind in KINDS.values() for name in kind.split() if name in known]
     return listed + sorted(set(known) - set(listed))
+
+
+def for_planners(names: Iterable[str]) -> list[str]:
+    """Those a planner asks; what lies in a folder of its own (validation/) is listed in the table only."""
+    return [name for name in names if "/" not in name]
 
 
 def entries_of(text: str) -> dict[str, str]:
@@ -94,12 +99,10 @@ def end(name: str) -> str:
 
 def with_gallery(text: str, experiments: dict[str, Experiment], entries: dict[str, str]) -> str:
     """The README with its table and its gallery."""
-    rows = [
-        f"| `{name}` | {one.question['en']}{' (a sweep)' if one.axes else ''} | {METRICS[one.primary].label['en']} |"
-        for name, one in experiments.items()
-    ]
+    sweeps = {name: " (a sweep: `commsim sweep experiment=…`)" if one.axes else "" for name, one in experiments.items()}
+    rows = [f"| `{name}` | {one.question['en']}{sweeps[name]} | {METRICS[one.primary].label['en']} |" for name, one in experiments.items()]
     table = "\n".join(["| name | question | decided by |", "|---|---|---|", *rows])
-    return with_part(with_part(text, "table", table), "gallery", gallery(list(experiments), entries))
+    return with_part(with_part(text, "table", table), "gallery", gallery(for_planners(experiments), entries))
 
 
 def gallery(names: list[str], entries: dict[str, str]) -> str:
@@ -142,7 +145,7 @@ def write_image(name: str, result: Comparison | Sweep, chart: str) -> str:
     """Draw the chart that answers, small; returns its title. Raises ValueError if the file would be too large."""
     figure = draw(result, chart)
     with drawing():
-        image = rendered(figure, "png", DPI)
+        image = rendered(figure, "png", DPI)()
     if len(image) > MOST_BYTES:
         raise ValueError(f"{name}: {len(image)} bytes, at most {MOST_BYTES}")
     IMAGES.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,8 @@ from commsim.scenario.schema import Scenario
 from commsim.simulate import simulate
 
 NAMES = tuple(places.experiments())
+PLANNERS = tuple(name for name in NAMES if "/" not in name)
+"""What a planner asks; experiments in folders serve validation."""
 BRANDS = {
     *("luckin", "perfect_diary", "genki_forest", "three_squirrels", "master_kong", "coca_cola", "mengniu"),
     *("uni_president", "nongfu_spring", "daliyuan"),
@@ -99,13 +101,13 @@ def gallery() -> dict[str, str]:
 
 def test_the_gallery_asks_and_answers_each_question(shipped):
     entries = gallery()
-    assert set(entries) == set(NAMES)
+    assert set(entries) == set(PLANNERS)
     for name, entry in entries.items():
         assert shipped[name].question["en"] in entry
         assert METRICS[shipped[name].primary].label["en"] in re.findall(r"\*\*(.+?)\.\*\*", entry)[0]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLANNERS)
 def test_the_gallery_has_a_small_chart_of_each(name):
     image = Path(__file__).resolve().parents[2] / "docs" / "images" / "experiments" / f"{name}.png"
     assert f"](../docs/images/experiments/{name}.png)" in gallery()[name]
@@ -119,8 +121,8 @@ def test_every_arm_of_every_experiment_runs_a_few_days(name, shipped):
     values = outcomes(record)
     assert (record["members"] > 0).all()
     assert not np.isinf(values.to_numpy(dtype=float)).any()
-    done = dict(zip(arms, record["brand_items"].sum(axis=1), strict=True))
-    assert all((items == 0) == (arm == "do_nothing") for arm, items in done.items())
+    posted = {arm for arm, items in zip(arms, record["brand_items"].sum(axis=1), strict=True) if items > 0}
+    assert posted == (set(arms) - {"do_nothing"} if name in PLANNERS else set())
 
 
 @pytest.mark.parametrize("name", sorted(BRANDS))
