@@ -122,6 +122,8 @@ BAD = {
     "typo": (["behaviour.open.momentun=1"], "did you mean behaviour.open.momentum?"),
     "out of range": (["behaviour.open.momentum=99"], "behaviour.open.momentum: 99"),
     "several values": (["behaviour.open.momentum=1,2"], "behaviour.open.momentum"),
+    "days": (["days=40"], "days=40: changes nothing"),
+    "processes": (["runner=processes"], "run on threads"),
     "experiment": (["experiment=moderation"], "cannot be chosen"),
     "home": (["output='~/x'"], "~ is not expanded"),
 }

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import numpy as np
 
+from commsim.scenario.errors import ConfigError, Problem
 from commsim.scenario.experiment import load
 from commsim.scenario.schema import Config, Scenario
 from commsim.simulate import simulate
@@ -20,11 +21,18 @@ from commsim.validation.trials import Numbers, Table
 QUICK = 2
 """Replicates of a quick look: verdicts are rough."""
 BEHAVIOUR = "behaviour."
+WITHOUT_EFFECT = ("days", "store", "runner.batch")
 
 
 def settings(overrides: Sequence[str] = (), quick: bool = False) -> Config:
-    """How a validation is run: the configuration of the chat rooms. Raises ConfigError."""
-    return load(CHAT_ROOMS, [*overrides, *([f"replicates={QUICK}"] if quick else [])]).config
+    """How a validation is run: the configuration of the chat rooms. Raises ConfigError, also for keys that would change nothing."""
+    config = load(CHAT_ROOMS, [*overrides, *([f"replicates={QUICK}"] if quick else [])]).config
+    idle = [one for one in overrides if one.lstrip("+").partition("=")[0] in WITHOUT_EFFECT]
+    if config.runner.executor == "loky":
+        idle.append("runner.executor=loky")
+    if idle:
+        raise ConfigError(Problem("validate", one, "changes nothing: studies have lengths of their own and run on threads") for one in idle)
+    return config
 
 
 def validate(
