@@ -59,8 +59,8 @@ BEHAVIOUR = (
     Knob("behaviour.open.momentum", 0.2, 3.0, 0.5),
     Knob("behaviour.open.replied", 0.3, 2.0, 0.5),
     Knob("behaviour.talk.replied", 0.3, 2.0, 0.5),
-    Knob("behaviour.habits.decay", 0.2, 4.0, 0.5),
-    Knob("behaviour.habits.floor", 0.1, 40.0, 1.5),
+    Knob("behaviour.habits.decay", 0.2, 6.0, 1.0),
+    Knob("behaviour.habits.floor", 0.1, 100.0, 3.0),
 )
 """Marked as calibrated in the schema, and seen in posting data; what only exits, orders or invitations show is left alone."""
 PERSONAS = (

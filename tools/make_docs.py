@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from commsim.scenario.counts import COUNTS
 from commsim.scenario.describe import Lever, with_defaults
 from commsim.scenario.fields import CALIBRATED, GUESS
 from commsim.scenario.validate import config
+from commsim.validation.facts import facts
+from commsim.validation.result import Finding
+from commsim.validation.words import accepted_text, real_text
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Made by tools/make_docs.py from the code; change the code instead. -->"
@@ -36,21 +39,12 @@ KINDS = {
     "calibrated": "Set in trial runs with the facts below in view; no direct estimate.",
     "guess": "No source found. A plausible value in the range shown; vary it before trusting a result that hangs on it.",
 }
-FACTS = """
-| what simulated communities should show | number | source |
-|---|---|---|
-| weekly activity after joining | power law, exponent about −0.74, better than an exponential | chat archives |
-| chance to post on day k after the last posting day, k = 1, 7, 28 | .317, .040, .0072; log-log slope −1.13 | chat archives |
-| Gini of messages among posters of a group and month | .48 to .78 | chat archives |
-| share of messages by the top tenth of posters | .36 to .74 | chat archives; Wu 2010 |
-| newcomers who post again, first post unanswered → answered | 44 → 56 % | Joyce & Kraut 2006 |
-| hazard of leaving after a tie has left | × 1.8, fading | Nitzan & Libai 2011 |
-| yearly survival of subscribers | 63, 47, 38, 33, 29 % after 1 to 5 years: a falling hazard | Fader & Hardie 2007 |
-| loss of trust by a bad act against the gain by a good one | several times | Slovic 1993; Baumeister et al. 2001 |
-
-The chat archives are the chat rooms of freeCodeCamp, 2014–2016; only aggregates are used: *contains information from freeCodeCamp
-gitter-history, made available under the ODbL*. What differs between communities (mix of personas, inflow, product) is no behaviour:
-for the official account it is fitted by `tools/calibrate_official_account.py` to the planning document's numbers of today.
+AFTER_FACTS = """
+A number accepted within a range is a gate of `commsim validate`, which measures each of them in simulated communities as the source
+does; the others stand beside for comparison. The chat archives are the chat rooms of freeCodeCamp, 2014–2016; only aggregates are
+used: *contains information from freeCodeCamp gitter-history, made available under the ODbL*. What differs between communities (mix of
+personas, inflow, product) is no behaviour: for the chat rooms it is fitted by `tools/calibrate_behaviour.py`, for the official account
+by `tools/calibrate_official_account.py` to the planning document's numbers of today.
 """
 
 
@@ -149,7 +143,8 @@ def evidence_page(levers: Iterable[Lever]) -> str:
         *influence_words(),
         _table(("ground", "what it means"), list(KINDS.items())),
         "## Facts in view",
-        FACTS,
+        facts_table(),
+        AFTER_FACTS,
     ]
     for top, keys in _parts(behaviour):
         rows = [(f"`{k.path}`", _value(k.default), _range(k), k.unit, k.meaning, ground(k), _source(k), influence(k.path)) for k in keys]
@@ -183,6 +178,19 @@ def influence(path: str) -> str:
 def _influences() -> dict[str, Any]:
     found: dict[str, Any] = json.loads((DOCS / "influence.json").read_text(encoding="utf-8"))
     return found
+
+
+def facts_table() -> str:
+    """What simulated communities are held against."""
+    found = [Finding(name, fact, {}) for name, fact in facts().items()]
+    rows = [(one.fact.label.en, _numbers(one, real_text), _numbers(one, accepted_text), one.fact.source) for one in found]
+    return _table(("fact", "real", "accepted", "source"), rows)
+
+
+def _numbers(one: Finding, text: Callable[[Finding, str, str], str]) -> str:
+    """The numbers of a fact that have such a text, with their names."""
+    named = ((one.fact.number_label(name, "en"), text(one, name, "en")) for name in one.fact.numbers)
+    return "; ".join(f"{label}: {value}" for label, value in named if value not in ("", "–"))
 
 
 def ground(lever: Lever) -> str:

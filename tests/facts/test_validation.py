@@ -88,9 +88,8 @@ def test_a_chart_survives_and_no_text_covers_another(extreme, chart, language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_everything_is_written(language, tmp_path):
-    files = write_validation(
-        EXTREMES["some fail"], tmp_path, ReportSettings(language=language, charts=True, formats=("png", "svg"), dpi=50)
-    )
+    settings = ReportSettings(language=language, charts=True, formats=("png", "svg"), dpi=50)
+    files = write_validation(EXTREMES["some fail"], tmp_path, settings)
     names = [path.relative_to(tmp_path).as_posix() for path in files]
     assert names == ["validation.json", "charts/gates.png", "charts/gates.svg", "charts/curves.png", "charts/curves.svg", "report.html"]
     page = files[-1].read_text(encoding="utf-8")
@@ -123,6 +122,8 @@ BAD = {
     "typo": (["behaviour.open.momentun=1"], "did you mean behaviour.open.momentum?"),
     "out of range": (["behaviour.open.momentum=99"], "behaviour.open.momentum: 99"),
     "several values": (["behaviour.open.momentum=1,2"], "behaviour.open.momentum"),
+    "days": (["days=40"], "days=40: changes nothing"),
+    "processes": (["runner=processes"], "run on threads"),
     "experiment": (["experiment=moderation"], "cannot be chosen"),
     "home": (["output='~/x'"], "~ is not expanded"),
 }

@@ -15,6 +15,7 @@ Numbers = NDArray[np.float64]
 MONTH = 30
 SOON, LATER = (2, 8), (24, 30)
 """Days after the first post on which a post counts as a return; the first day after it is left out, as one talk may last over midnight."""
+QUARTER = 91
 MOST_BEGUN = 3
 """First days with more messages than this are alike."""
 RECENT, HORIZON = 30, 90
@@ -40,12 +41,15 @@ class Newcomers(NamedTuple):
 
 
 def answered_newcomers(posts: pd.DataFrame, days: int) -> Newcomers:
-    """Returns after the first post by whether it was answered, compared within rooms and equal numbers of messages begun."""
+    """Returns after the first post by whether it was answered, compared within rooms, quarters and equal numbers of messages begun.
+
+    A room's busy times both answer more and keep more people, hence the quarters.
+    """
     first = posts.loc[posts.groupby("person")["day"].idxmin()]
     first = first[(first["begun"] > 0) & (first["day"] < days - LATER[1])].set_index("person")
     since = posts["day"] - posts["person"].map(first["day"])
     back = [first.index.isin(posts["person"][since.between(*window)]) for window in (SOON, LATER)]
-    stratum = first.groupby(["room", first["begun"].clip(upper=MOST_BEGUN)]).ngroup().to_numpy()
+    stratum = first.groupby(["room", first["day"] // QUARTER, first["begun"].clip(upper=MOST_BEGUN)]).ngroup().to_numpy()
     answered = first["answered"].to_numpy()
     gains = [risk_difference(answered, returned, stratum) for returned in back]
     return Newcomers(float(back[0][~answered].mean()), *gains)

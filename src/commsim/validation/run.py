@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 
+from commsim.scenario.errors import ConfigError, Problem
 from commsim.scenario.experiment import load
 from commsim.scenario.schema import Config, Scenario
 from commsim.simulate import simulate
+from commsim.study.execute import workers
 from commsim.study.version import model_version, package_version
 from commsim.validation.facts import facts
 from commsim.validation.result import Finding, Simulated, Validation
@@ -19,12 +22,19 @@ from commsim.validation.trials import Numbers, Table
 
 QUICK = 2
 """Replicates of a quick look: verdicts are rough."""
-BEHAVIOUR = "behaviour."
+BEHAVIOUR = ("behaviour.", "behaviour=")
+WITHOUT_EFFECT = ("days", "store", "runner.batch")
 
 
 def settings(overrides: Sequence[str] = (), quick: bool = False) -> Config:
-    """How a validation is run: the configuration of the chat rooms. Raises ConfigError."""
-    return load(CHAT_ROOMS, [*overrides, *([f"replicates={QUICK}"] if quick else [])]).config
+    """How a validation is run: the configuration of the chat rooms. Raises ConfigError, also for keys that would change nothing."""
+    config = load(CHAT_ROOMS, [*overrides, *([f"replicates={QUICK}"] if quick else [])]).config
+    idle = [one for one in overrides if one.lstrip("+").partition("=")[0] in WITHOUT_EFFECT]
+    if config.runner.executor == "loky":
+        idle.append("runner.executor=loky")
+    if idle:
+        raise ConfigError(Problem("validate", one, "changes nothing: studies have lengths of their own and run on threads") for one in idle)
+    return config
 
 
 def validate(
@@ -40,22 +50,42 @@ def validate(
     """
     start = perf_counter()
     config = settings(overrides, quick)
-    scenarios = _scenarios(overrides)
-    jobs = [(name, study, trial) for name, study in STUDIES.items() for trial in range(study.times * config.replicates)]
-    _warm_up(scenarios[CHAT_ROOMS])
-    done = 0
-    found: dict[str, list[Mapping[str, Numbers]]] = {name: [] for name in STUDIES}
-    with ThreadPoolExecutor(config.runner.workers or 2) as pool:
-        seeded = ((name, study, config.seed + SEEDS * (1 + trial)) for name, study, trial in jobs)
-        for (name, _, _), numbers in zip(
-            jobs, pool.map(lambda job: job[1].trial(scenarios[job[1].experiment], job[2]), seeded), strict=True
-        ):
-            found[name].append(numbers)
-            done += 1
-            progress(done, len(jobs))
+    found = _tried(_trials(config, _scenarios(overrides)), workers(config.runner), progress)
     findings = tuple(_finding(name, found) for name in facts())
     versions = {"commsim": package_version(), "model": model_version()}
     return Validation(findings, config.replicates, config.seed, tuple(overrides), versions, perf_counter() - start)
+
+
+class Trial(NamedTuple):
+    """One trial of a study, with a seed of its own."""
+
+    study: str
+    scenario: Scenario
+    seed: int
+
+    def run(self) -> Mapping[str, Numbers]:
+        """Its numbers by fact."""
+        return STUDIES[self.study].trial(self.scenario, self.seed)
+
+
+def _trials(config: Config, scenarios: Mapping[str, Scenario]) -> list[Trial]:
+    """Trials of all studies, as many as the replicates ask for."""
+    return [
+        Trial(name, scenarios[study.experiment], config.seed + SEEDS * (1 + number))
+        for name, study in STUDIES.items()
+        for number in range(study.times * config.replicates)
+    ]
+
+
+def _tried(trials: Sequence[Trial], threads: int, progress: Callable[[int, int], None]) -> dict[str, list[Mapping[str, Numbers]]]:
+    """Numbers of all trials by study."""
+    found: dict[str, list[Mapping[str, Numbers]]] = {name: [] for name in STUDIES}
+    _warm_up(trials[0].scenario)
+    with ThreadPoolExecutor(threads) as pool:
+        for done, (trial, numbers) in enumerate(zip(trials, pool.map(Trial.run, trials), strict=True), 1):
+            found[trial.study].append(numbers)
+            progress(done, len(trials))
+    return found
 
 
 def _warm_up(scenario: Scenario) -> None:
