@@ -9,7 +9,7 @@ from scipy import stats
 from commsim.day.measure import inequality
 from commsim.day.trust import moved
 from commsim.operate.budget import fen
-from commsim.operate.programme import due
+from commsim.operate.programme import EVEN, due
 from commsim.world.numeric import exp, quantile, saturate, unit
 
 F = np.float32
@@ -55,10 +55,10 @@ def test_quantile_follows_its_table():
 
 @pytest.mark.parametrize("rate", [0.0, 0.1, 3 / 7, 1.0, 2.5, 10.0])
 def test_items_fall_due_at_their_rate_and_evenly(rate):
-    days = [due(rate, day) for day in range(210)]
+    days = [due(rate, day, EVEN) for day in range(210)]
     assert sum(days) == pytest.approx(210 * rate, abs=0.51)
     assert max(days) - min(days) <= 1
-    assert due(rate, -1) == 0
+    assert due(rate, -1, EVEN) == 0
 
 
 def test_money_is_rounded_to_fen():

@@ -88,17 +88,17 @@ def move_interest(s, g):
 
 @mechanism
 def tire_and_need(s, g):
-    """Fatigue from ads, notifications and overload, fading; need regrown; intrinsic motive crowded out (Deci et al. 1999)."""
+    """Fatigue from ads, notifications, contacts and overload, fading; need regrown; intrinsic motive crowded out (Deci et al. 1999)."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
     fatigue, need, intrinsic = cut(s.state, c.FATIGUE, row, n), cut(s.state, c.NEED, row, n), cut(s.state, c.INTRINSIC, row, n)
-    irritated, pushed = cut(s.work, c.IRRITATED, at, n), cut(s.work, c.PUSHED, at, n)
+    irritated, pushed, contacted = cut(s.work, c.IRRITATED, at, n), cut(s.work, c.PUSHED, at, n), cut(s.work, c.CONTACTED, at, n)
     overload, reward = cut(s.work, c.OVERLOAD, at, n), cut(s.work, c.REWARD, at, n)
     keep, regrow = ONE - ONE / p.habits_fatigue_days, ONE / p.product_cycle_days
     w_push, w_load = p.habits_fatigue_notification, p.habits_fatigue_overload
     crowding, recover = p.habits_crowding, ONE / p.habits_crowding_days
     for i in range(n):
-        fatigue[i] = min(fatigue[i] * keep + irritated[i] + w_push * pushed[i] + w_load * overload[i], MOST_FATIGUE)
+        fatigue[i] = min(fatigue[i] * keep + irritated[i] + w_push * (pushed[i] + contacted[i]) + w_load * overload[i], MOST_FATIGUE)
         need[i] = min(need[i] + regrow, ONE)
         left = intrinsic[i] + recover * (ONE - intrinsic[i])
         intrinsic[i] = left * (ONE - unit(crowding * reward[i]))

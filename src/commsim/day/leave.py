@@ -21,6 +21,7 @@ LEAVE, MUTE = np.uint32(Purpose.LEAVE), np.uint32(Purpose.MUTE)
 WINBACK, RETURN = np.uint32(Purpose.WINBACK), np.uint32(Purpose.RETURN)
 PRESENT, LEFT = np.uint8(c.PRESENT), np.uint8(c.LEFT)
 SEEN_PRESENT, NOTHING, YES = np.uint8(c.SHOWN_PRESENT), np.uint8(0), np.uint8(1)
+WAS_CONTACTED = np.uint8(c.SHOWN_CONTACTED)
 CORE, ORDINARY = np.uint8(c.CORE), np.uint8(c.ORDINARY)
 MONTH = F(DAYS_PER_MONTH)
 THOUSAND = F(1000)
@@ -106,6 +107,8 @@ def win_back(s, g, d):
     group = s.group[g]
     p, w = s.local[g], group.world
     cut(s.work, c.CONTACTED, group.work, group.used)[:] = ZERO
+    if p.winback_offer > 0:
+        _redeem(s, g, d)
     wake, call, cost = p.winback_per_month / MONTH, p.winback_left_per_month / MONTH, fen(p.winback_cost)
     if wake <= ZERO and call <= ZERO:
         return
@@ -121,6 +124,16 @@ def win_back(s, g, d):
             if pay(s, w, g, d, COST_WINBACK, cost):
                 book(s, w, d, CONTACTS, 1)
                 _may_return(s, g, d, row, work)
+
+
+@mechanism
+def _redeem(s, g, d):
+    """Pay the wake-up offer to who was contacted yesterday and opened the group today."""
+    group, before = s.group[g], (d + 1) & 1
+    for at in range(group.openers):
+        row = group.row + s.lists[c.OPENERS, group.work + at]
+        if s.shown[before, row] & WAS_CONTACTED != NOTHING:
+            pay(s, group.world, g, d, COST_WINBACK, fen(s.local[g].winback_offer))
 
 
 @mechanism

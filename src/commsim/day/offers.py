@@ -86,15 +86,15 @@ def _show(s, g, d, item):
 
 @mechanism
 def _consider(s, g, item, work, fit):
-    """Remember the best of what was seen; a partner's ad is not for the brand's goods."""
+    """Remember the best of what was seen; sales are for who they fit, and a partner's ad is not for the brand's goods."""
     if item.fee > ZERO:
         return
+    if item.people > 0 or item.stock >= 0:
+        sale = c.GROUP_CUT if item.people > 0 else c.FLASH_CUT
+        s.work[sale, work] = max(s.work[sale, work], item.discount if fit > ZERO else UNSEEN)
+        return
     s.work[c.FIT, work] = max(s.work[c.FIT, work], fit)
-    if item.people > 0:
-        s.work[c.GROUP_CUT, work] = max(s.work[c.GROUP_CUT, work], item.discount)
-    elif item.stock >= 0:
-        s.work[c.FLASH_CUT, work] = max(s.work[c.FLASH_CUT, work], item.discount)
-    elif item.discount > s.work[c.PRICE_CUT, work]:
+    if item.discount > s.work[c.PRICE_CUT, work]:
         s.work[c.PRICE_CUT, work] = item.discount
         s.work[c.UNITS, work] = min(max(F(np.ceil(item.minimum / max(F(s.local[g].product_price), TINY))), ONE), MOST_UNITS)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.operate.budget import fen
-from commsim.operate.programme import due
+from commsim.operate.programme import EVEN, due
 from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
@@ -45,7 +45,7 @@ def _need_more(s, g, d):
     """Need for what is sold beside goods comes back, in whole steps of 1/255 spread evenly over the cycle."""
     group, p = s.group[g], s.local[g]
     for kind in range(c.PAID):
-        step, need = due(FULL / p.further_cycle_days[kind], d), cut(s.paid_need, kind, group.row, group.used)
+        step, need = due(FULL / p.further_cycle_days[kind], d, EVEN), cut(s.paid_need, kind, group.row, group.used)
         for i in range(group.used):
             need[i] = np.uint8(min(int(need[i]) + step, FULL))
 
@@ -62,6 +62,7 @@ def _sell(s, g, d, kind, price, unit_cost):
         row, work = group.row + i, group.work + i
         if (kind == MEMBERSHIP and s.count[c.PAID_UNTIL, row] > d + RENEW_BEFORE) or s.flag[c.PRESENCE, row] != PRESENT:
             continue
+        s.work[c.IRRITATED, work] += p.habits_fatigue_pitch * (ONE - s.state[c.TRUST, row])
         lacking = ONE - F(s.paid_need[kind, row]) / F(FULL)
         z = season + p.buy_trust * (s.state[c.TRUST, row] - ONE) - p.buy_need * lacking - p.buy_fatigue * s.state[c.FATIGUE, row]
         z += p.buy_proficiency * (s.state[c.KNOWLEDGE, row] - HALF) - p.buy_price * s.trait[c.PRICE_SENSITIVITY, row] * relative

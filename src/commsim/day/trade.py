@@ -85,7 +85,7 @@ def _take_seat_price(s, g):
 def wish(s, g, d, reduction, wanted):
     """Who wants to order at the price reduction in a working column; written as 0 or 1 into the column `wanted`.
 
-    Where the column holds no reduction (-1) nobody wants anything.
+    Where the column holds no reduction (-1) nobody wants anything. A sale prompts at its own price only, and fits who considers it.
     """
     group, p, world = s.group[g], s.local[g], s.world[s.group[g].world]
     at, row, n = group.work, group.row, group.used
@@ -103,11 +103,13 @@ def wish(s, g, d, reduction, wanted):
     base, unprompted = p.buy_base, p.buy_unprompted
     common = s.season[world.personas, d, SEASON_BUYING] + p.buy_review * world.review
     crowd = saturate(F(group.bought_before), F(max(group.openers_before - group.bought_before, 0)))
+    sale = reduction != c.PRICE_CUT
     for i in range(n):
-        prompted = fit[i] >= ZERO
+        match = ONE if sale else fit[i]
+        prompted = match >= ZERO
         z = common + b_trust * (trust[i] - ONE) - b_need * (ONE - need[i]) - b_fatigue * fatigue[i]
         z -= b_price * price[i] * (relative + HALF * (units[i] - ONE))
-        z += (b_match * (fit[i] - HALF) + b_promise * trust[i] if prompted else ZERO) + b_cut * saving[i] * price[i]
+        z += (b_match * (match - HALF) + b_promise * trust[i] if prompted else ZERO) + b_cut * saving[i] * price[i]
         z += b_exposure * exposure[i] + b_experience * experience[i]
         z += opened[i] * b_social * HALF * (crowd + saturate(peers[i], max(ties[i] - peers[i], ZERO)))
         z += opened[i] * b_friends * saturate(ties[i], ONE)

@@ -13,6 +13,7 @@ from commsim.world.numeric import HALF, ONE, ZERO, F
 
 MINUTES = F(60)
 WEEK, MONTH = 7.0, float(DAYS_PER_MONTH)
+EVEN, GOLDEN_SECTION = 0.5, 0.6180339887498949
 SATURDAY = 5
 CONTENT_FORMS, EVENT_FORMS = 4, 12
 NO_LIMIT = -1
@@ -24,11 +25,18 @@ HELPER_MINUTES = COLUMN["helper_minutes"]
 
 
 @kernel
-def due(rate, day):
-    """How many of `rate` items a day fall on day 0, 1, … of a programme: evenly spread, none before day 0."""
+def due(rate, day, phase):
+    """How many of `rate` items a day fall on day 0, 1, … of a programme: evenly spread, none before day 0; phase in 0..1 says how soon."""
     if day < 0:
         return 0
-    return int(np.floor((day + 1) * rate + 0.5)) - int(np.floor(day * rate + 0.5))
+    return int(np.floor((day + 1) * rate + phase)) - int(np.floor(day * rate + phase))
+
+
+@kernel
+def phase_of(number):
+    """Phases of several programmes, spread as evenly as can be, so that equal rates do not fall on the same days (golden section)."""
+    turns = GOLDEN_SECTION * (number + 1)
+    return turns - np.floor(turns)
 
 
 @mechanism
@@ -155,7 +163,7 @@ def _plan_events(s, w, g, d):
     p = s.local[g]
     for event in range(EVENT_FORMS):
         form = CONTENT_FORMS + event
-        for _ in range(due(p.events_per_month[event] / MONTH, d - int(p.events_start_day))):
+        for _ in range(due(p.events_per_month[event] / MONTH, d - int(p.events_start_day), phase_of(event))):
             place = add_item(s, w, g, d, c.EVENT, form, p.forms_hours[form], p.forms_cost[form], COST_EVENTS)
             if place >= 0:
                 item = s.item[g, place]
@@ -167,7 +175,7 @@ def _plan_events(s, w, g, d):
 def _plan_content(s, w, g, d):
     p = s.local[g]
     form = int(p.content_form)
-    for _ in range(due(p.content_per_week / WEEK, d - int(p.content_start_day))):
+    for _ in range(due(p.content_per_week / WEEK, d - int(p.content_start_day), EVEN)):
         hours, cost = p.content_hours + p.forms_hours[form], p.content_cost + p.forms_cost[form]
         place = add_item(s, w, g, d, c.CONTENT, form, hours, cost, COST_CONTENT)
         if place >= 0:
@@ -193,9 +201,9 @@ def _plan_offers(s, w, g, d):
     """Offers; coupon drops, which may hold from a minimum only; sales."""
     p = s.local[g]
     fit, audience, cost = p.offers_relevance, int(p.offers_audience), p.offers_cost
-    for _ in range(due(p.offers_per_week / WEEK, d - int(p.offers_start_day))):
+    for _ in range(due(p.offers_per_week / WEEK, d - int(p.offers_start_day), EVEN)):
         add_offer(s, w, g, d, fit, p.offers_discount, audience, ZERO, cost)
-    for _ in range(due(p.incentives_coupon_per_month / MONTH, d)):
+    for _ in range(due(p.incentives_coupon_per_month / MONTH, d, EVEN)):
         place = add_offer(s, w, g, d, fit, p.incentives_coupon_discount, audience, ZERO, cost)
         if place >= 0:
             s.item[g, place].minimum = F(p.incentives_coupon_minimum)
@@ -208,12 +216,12 @@ def _plan_sales(s, w, g, d):
     """Flash sales on a limited stock, and group purchases: held in general groups, whose members are counted together."""
     p = s.local[g]
     fit, everybody, cost = p.offers_relevance, c.EVERYBODY, p.offers_cost
-    for _ in range(due(p.incentives_flash_sale_per_month / MONTH, d)):
+    for _ in range(due(p.incentives_flash_sale_per_month / MONTH, d, EVEN)):
         place = add_offer(s, w, g, d, fit, p.incentives_flash_sale_discount, everybody, ZERO, cost)
         if place >= 0:
             s.item[g, place].stock = int(p.incentives_flash_sale_stock)
             s.world[w].sales_today += 1
-    for _ in range(due(p.monetise_group_buying_per_month / MONTH, d - int(p.monetise_group_buying_start_day))):
+    for _ in range(due(p.monetise_group_buying_per_month / MONTH, d - int(p.monetise_group_buying_start_day), EVEN)):
         place = add_offer(s, w, g, d, fit, p.monetise_group_buying_discount, everybody, ZERO, cost)
         if place >= 0:
             s.item[g, place].people = int(p.monetise_group_buying_people)
@@ -237,10 +245,10 @@ def _plan_ads(s, w, g, d):
     p = s.local[g]
     day, rate = d - int(p.ads_start_day), p.ads_per_week / WEEK
     shown = int(np.floor(day * rate + 0.5))
-    for number in range(due(rate, day)):
+    for number in range(due(rate, day, EVEN)):
         creative = (shown + number) % int(p.ads_creatives)
         add_ad(s, w, g, d, p.ads_relevance, p.ads_discount, int(p.ads_audience), creative, ZERO, p.ads_cost)
-    for _ in range(due(p.monetise_partner_ads_per_week / WEEK, d - int(p.monetise_partner_ads_start_day))):
+    for _ in range(due(p.monetise_partner_ads_per_week / WEEK, d - int(p.monetise_partner_ads_start_day), EVEN)):
         place = add_ad(s, w, g, d, p.monetise_partner_ads_relevance, ZERO, c.EVERYBODY, c.CREATIVES - 1, ZERO, 0.0)
         if place >= 0:
             s.item[g, place].fee = F(p.monetise_partner_ads_fee)

@@ -231,6 +231,9 @@ class Habits(Strict):
     belonging_ties: float = fraction("part of belonging that comes from ties; the rest from identity", REN)
     fatigue_ad: float = key("fatigue from an ad that fits not at all", "fatigue", 0.0, 5.0, "Goli et al. (ad load and listening hours)")
     fatigue_notification: float = key("fatigue from a notification", "fatigue", 0.0, 5.0, "Localytics 2017")
+    fatigue_pitch: float = key(
+        "fatigue from a service, course or membership on sale, a day it is met by who does not trust", "fatigue", 0.0, 5.0, GUESS
+    )
     fatigue_overload: float = key("fatigue from a day of twice the attention budget", "fatigue", 0.0, 5.0, JONES)
     fatigue_days: float = key("days over which fatigue fades (mean life)", "days", 0.5, 365.0, CALIBRATED)
     crowding: float = key("loss of intrinsic motive per 10 yuan of reward", "per 10 yuan", 0.0, 1.0, DECI)
