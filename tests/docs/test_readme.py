@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,7 @@ def commands(block: Block) -> list[str]:
 
 def smaller(words: list[str]) -> list[str]:
     """The same run with two replicates of 40 days; commands that only show something stay as they are."""
-    if words[0] in ("list", "doctor"):
+    if words[0] in ("list", "doctor", "sop", "members"):
         return words
     return [*(word for word in words if not word.startswith(("replicates=", "days="))), "replicates=2", "days=40"]
 
@@ -38,8 +39,10 @@ PROGRAMS = [block for block in RUNNABLE if block.language == "python"]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """One empty folder for all blocks, as a reader would use."""
-    return tmp_path_factory.mktemp("reader")
+    """One folder for all blocks, with the examples, as a reader would use."""
+    made = tmp_path_factory.mktemp("reader")
+    shutil.copytree(ROOT / "examples", made / "examples")
+    return made
 
 
 def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
