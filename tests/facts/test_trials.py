@@ -67,7 +67,10 @@ def test_the_best_inner_point_is_judged_on_other_trials():
 
 def test_a_curve_that_only_rises_has_no_inner_best():
     values = np.linspace(0, 1, 8)[:, None] + np.random.default_rng(1).normal(0, 0.01, (8, 20))
-    found = trials.best_size({f"size_{size}": row for size, row in zip(trials.SIZES, values, strict=True)})
+    table = {f"size_{size}": row for size, row in zip(trials.SIZES, values, strict=True)}
+    posters = {f"posters_{size}": np.full(20, size / 10) for size in trials.SIZES}
+    found = trials.best_size(table | posters)
+    assert found["best"].mean() == trials.SIZES[-2] / 10
     assert found["over_largest"].mean() < 0 < found["over_smallest"].mean()
 
 

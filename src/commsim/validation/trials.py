@@ -18,9 +18,9 @@ Values = NDArray[np.float64]
 Table = Mapping[str, Values]
 """Numbers of many trials: by name, float64 [trials]."""
 
-SIZES = (10, 20, 40, 80, 150, 250, 500, 1000)
-PEOPLE = 2_000
-"""People in the rooms of each size together."""
+SIZES = (75, 150, 300, 600, 1200, 2400, 4800, 9600)
+PEOPLE = 19_200
+"""People in the rooms of each size together; most of a room's people are silent, so sizes are told by posters, too."""
 FIRST, LAST, RETURN_WITHIN = 30, 59, 28
 """Posters of days FIRST … LAST are asked whether they post again within so many days."""
 
@@ -32,7 +32,7 @@ MONTHS = 21
 
 
 def group_size(scenario: Scenario, seed: int) -> Numbers:
-    """Share of a month's posters who return, by the size their room starts with."""
+    """By the size rooms start with: a month's posters a room, and the share of them who return."""
     sizes = [size for size in SIZES for _ in range(PEOPLE // size)]
     rooms = [started_with(scenario, size) for size in SIZES]
     scenarios = [rooms[SIZES.index(size)] for size in sizes]
@@ -42,7 +42,8 @@ def group_size(scenario: Scenario, seed: int) -> Numbers:
     since = posts["day"] - posts["person"].map(first["day"])
     back = first.index.isin(posts["person"][since.between(1, RETURN_WITHIN)])
     size = np.array(sizes)[first["room"].to_numpy()]
-    return {f"size_{one}": float(back[size == one].mean()) if (size == one).any() else float("nan") for one in SIZES}
+    returned = {f"size_{one}": float(back[size == one].mean()) if (size == one).any() else float("nan") for one in SIZES}
+    return returned | {f"posters_{one}": float((size == one).sum() / sizes.count(one)) for one in SIZES}
 
 
 def started_with(scenario: Scenario, members: int) -> Scenario:
@@ -57,10 +58,9 @@ def started_with(scenario: Scenario, members: int) -> Scenario:
 
 
 def best_size(trials: Table) -> Table:
-    """The best size, and its lead over the smallest and the largest."""
-    names = [f"size_{size}" for size in SIZES]
-    best, over_first, over_last = inner_best(np.array([trials[name] for name in names]))
-    return {"best": np.array([SIZES[best]], dtype=np.float64), "over_smallest": over_first, "over_largest": over_last}
+    """The best size in posters of a month, as chat archives tell it, and its lead over the smallest and the largest."""
+    best, over_first, over_last = inner_best(np.array([trials[f"size_{size}"] for size in SIZES]))
+    return {"best": trials[f"posters_{SIZES[best]}"], "over_smallest": over_first, "over_largest": over_last}
 
 
 def ad_frequency(scenario: Scenario, seed: int, days: int = 180) -> Numbers:
