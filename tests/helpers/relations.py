@@ -42,7 +42,7 @@ class Size:
 
 
 FULL = Size(groups=10, members=200, days=180, pairs=100, enough=95)
-SMALL = Size(groups=3, members=150, days=90, pairs=40, enough=36)
+SMALL = Size(groups=4, members=200, days=90, pairs=40, enough=36)
 """For the fast tests: large enough that the weakest relation of RELATIONS, right in 100 of 100 full pairs, is seen."""
 
 

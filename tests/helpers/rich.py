@@ -48,7 +48,7 @@ SECOND_GROUPS = [
     second("cat", "category", topic=1),
     second("reg", "regional", opens_on=2),
     second("ads", "advertising", settings=["strategy.ads.per_week=7", "strategy.offers.per_week*=2"]),
-    second("vip", "vip_buyers", admission={"tenure_days": 2, "score": 8.0, "trust": 0.1}, capacity=6, review_days=2),
+    second("vip", "vip_buyers", admission={"tenure_days": 2, "score": 2.0, "trust": 0.4}, review_days=1),
     second("hel", "vip_helpers", opens_on=3),
 ]
 CALENDAR = [
