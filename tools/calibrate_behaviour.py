@@ -61,6 +61,7 @@ BEHAVIOUR = (
     Knob("behaviour.talk.replied", 0.3, 2.0, 0.5),
     Knob("behaviour.habits.decay", 0.2, 6.0, 1.0),
     Knob("behaviour.habits.floor", 0.1, 100.0, 3.0),
+    Knob("behaviour.habits.ceiling", 0.2, 1.0, 1.0),
 )
 """Marked as calibrated in the schema, and seen in posting data; what only exits, orders or invitations show is left alone."""
 PERSONAS = (

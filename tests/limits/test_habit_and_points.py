@@ -37,9 +37,10 @@ def habits(changes: dict, days: int = DAYS) -> tuple[np.ndarray, np.ndarray, Sta
     return state.trait[c.FIRST_HABIT, used].astype(float), state.state[c.ACTIVITY, used].astype(float), state
 
 
-def risen(first: np.ndarray, step: float, days: int) -> np.ndarray:
-    """Habit after days that are all rewarded: toward 1 by a fixed share of what is left (Lally et al. 2010)."""
-    return 1 - (1 - first) * (1 - step) ** days
+def risen(first: np.ndarray, step: float, ceiling: float, days: int) -> np.ndarray:
+    """Habit after days that are all rewarded: toward a ceiling by a fixed share of what is left (Lally et al. 2010)."""
+    room = ceiling * (1 - first)
+    return first + room * (1 - (1 - step) ** days)
 
 
 def fallen(first: np.ndarray, decay: float, floor: float, days: int) -> np.ndarray:
@@ -47,13 +48,15 @@ def fallen(first: np.ndarray, decay: float, floor: float, days: int) -> np.ndarr
     return floor * first + (1 - floor) * first * (1 - decay) ** days
 
 
-def test_habit_rises_toward_one():
+@pytest.mark.parametrize("ceiling", [1.0, 0.4])
+def test_habit_rises_toward_its_ceiling(ceiling):
     step = 0.02
-    first, last, state = habits({**ALL_OPEN, **TALKATIVE, "behaviour.habits.talking": step, "behaviour.talk.redundancy_half": 1e5})
+    rising = {"behaviour.habits.talking": step, "behaviour.habits.ceiling": ceiling, "behaviour.talk.redundancy_half": 1e5}
+    first, last, state = habits({**ALL_OPEN, **TALKATIVE, **rising})
     always = state.daily[0, :, :].shape[0] == DAYS and first > 0.05
-    spoke = np.abs(last - risen(first, step, DAYS)) < 2e-3
+    spoke = np.abs(last - risen(first, step, ceiling, DAYS)) < 2e-3
     assert spoke[always].mean() > 0.99
-    assert not (np.abs(last - risen(first, 1.05 * step, DAYS)) < 2e-3)[always].mean() > 0.99
+    assert not (np.abs(last - risen(first, 1.05 * step, ceiling, DAYS)) < 2e-3)[always].mean() > 0.99
 
 
 @pytest.mark.parametrize("floor", [0.0, 0.3])

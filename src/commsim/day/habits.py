@@ -29,7 +29,7 @@ def form_habits(s, g, d):
 
 @mechanism
 def move_activity(s, g, d):
-    """Habit grows toward 1 on rewarding days, fades toward a share of the first habit on others (Lally et al. 2010)."""
+    """Habit grows toward a person's own ceiling on rewarding days, fades toward a share of the first habit on others (Lally et al. 2010)."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
     activity, first = cut(s.state, c.ACTIVITY, row, n), cut(s.trait, c.FIRST_HABIT, row, n)
@@ -39,14 +39,15 @@ def move_activity(s, g, d):
     elsewhere = cut(s.work, c.ELSEWHERE, at, n)
     replies, joined, bought = cut(s.work, c.REPLIES, at, n), cut(s.work, c.EVENTS_JOINED, at, n), cut(s.work, c.BOUGHT, at, n)
     gain, decay, floor, answer, talking = p.habits_gain, p.habits_decay, p.habits_floor, p.habits_answered, p.habits_talking
+    ceiling = p.habits_ceiling
     never = np.int32(c.NEVER)
     for i in range(n):
         said = posts[i] + replies[i] + elsewhere[i]
         spoke = ONE if said > ZERO else ZERO
         begins = answered[i] if first_post[i] == never else ZERO
         step = unit(gain * max(feel[i], ZERO) + talking * spoke + answer * begins)
-        a = activity[i]
-        activity[i] = unit(a + opened[i] * step * (ONE - a) - (ONE - opened[i]) * decay * max(a - floor * first[i], ZERO))
+        a, most = activity[i], first[i] + ceiling * (ONE - first[i])
+        activity[i] = unit(a + opened[i] * step * max(most - a, ZERO) - (ONE - opened[i]) * decay * max(a - floor * first[i], ZERO))
         done = OPEN_SCORE * opened[i] + TALK_SCORE * said + EVENT_SCORE * joined[i] + ORDER_SCORE * bought[i]
         score[i] = score[i] * SCORE_KEEP + done
 

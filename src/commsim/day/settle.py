@@ -35,7 +35,8 @@ def _book_groups(s, w, d):
         group = s.group[g]
         if group.open == 0:
             continue
-        book(s, w, d, STAFF_MINUTES, int(max(group.shift - group.minutes - group.answer_minutes, ZERO)))
+        unused = group.minutes + min(group.answer_minutes, group.shift * s.local[g].staff_answering)  # helpers' minutes go first
+        book(s, w, d, STAFF_MINUTES, int(max(group.shift - unused, ZERO)))
         if group.kind != c.HOME:
             vip = s.second[world.personas, group.kind].kind >= VIP_BUYERS
             book(s, w, d, GROUPS_SECOND, 1)

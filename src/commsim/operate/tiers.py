@@ -68,7 +68,7 @@ def assign_tiers(s, g, d):
             tier = c.ORDINARY
             if score >= p.tiers_core_score and pay(s, w, g, d, COST_TIERS, fen(p.tiers_cost_per_core)):
                 tier = c.CORE
-        if tier < s.flag[c.TIER, row]:
+        if tier < s.flag[c.TIER, row] and s.flag[c.PRESENCE, row] == c.PRESENT:
             s.state[c.TRUST, row] *= ONE - unit(p.trust_loss * p.trust_demoted)
         s.flag[c.TIER, row] = tier
 
