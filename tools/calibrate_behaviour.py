@@ -62,6 +62,9 @@ BEHAVIOUR = (
     Knob("behaviour.habits.decay", 0.2, 6.0, 1.0),
     Knob("behaviour.habits.floor", 0.1, 100.0, 3.0),
     Knob("behaviour.habits.ceiling", 0.2, 1.0, 1.0),
+    Knob("behaviour.talk.belonging", 0.3, 1.5, 0.5),
+    Knob("behaviour.talk.audience", 0.5, 1.5, 0.3),
+    Knob("behaviour.spread.sociability", 0.6, 1.3, 0.3),
 )
 """Marked as calibrated in the schema, and seen in posting data; what only exits, orders or invitations show is left alone."""
 PERSONAS = (
@@ -84,7 +87,7 @@ SCALES: dict[str, dict[str, float]] = {
     "weekly_active": {"week_1": 0.02, "week_4": 0.01, "week_12": 0.005, "exponent": 0.1},
     "return_after_gap": {"slope": 0.07},
     "mixed_leaving": {"error": 0.006},
-    "gini": {"p10": 0.06, "p50": 0.04, "p90": 0.03},
+    "gini": {"p10": 0.03, "p50": 0.04, "p90": 0.02},
     "top_tenth": {"p50": 0.1},
 }
 """By fact and number: the difference from the real one that weighs 1."""
