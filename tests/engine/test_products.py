@@ -24,8 +24,8 @@ OF_GIFT_BOX = {**FREE, "product": GIFT_BOX}
 
 
 def shop(*products: dict[str, Any], **changes: Any) -> Scenario:
-    """200 members who open every day and order, surely, what they see an offer of, and nothing else."""
-    sure = {"behaviour.buy.base": 1.0, "behaviour.buy.unprompted": 0.0, "market.product.need_at_join": 1.0}
+    """200 members who open every day and order, surely (though two products share demand), what they see an offer of, and nothing else."""
+    sure = {"behaviour.buy.base": 1.0, "behaviour.buy.match": 10.0, "behaviour.buy.unprompted": 0.0, "market.product.need_at_join": 1.0}
     return variant(still(), {**ATTENTIVE, **sure, "market.more_products": list(products), **changes})
 
 
@@ -85,7 +85,7 @@ def test_an_order_leaves_the_need_for_other_products_but_for_what_they_share(ove
 
 
 def test_a_durable_is_bought_once():
-    needed = {"behaviour.buy.need": 10.0, "strategy.offers.per_week": 7.0, "strategy.offers.relevance": 1.0}
+    needed = {"behaviour.buy.need": 10.0, "behaviour.buy.match": 0.0, "strategy.offers.per_week": 7.0, "strategy.offers.relevance": 1.0}
     world = shop(product("cupboard", **FULL), **{**needed, "strategy.offers.product": "cupboard"})
     record = run(world, 40)
     assert record["orders"].sum() == record["orders_2"].sum()
@@ -171,3 +171,21 @@ def test_experience_is_with_each_product_by_itself():
     assert state.state[c.EXPERIENCE, both] == pytest.approx(0.8, abs=1e-6) and state.more_experience[0, both] == pytest.approx(
         -0.6, abs=1e-6
     )
+
+
+@pytest.mark.parametrize(("overlap", "demand"), [(0.0, 1.0), (1.0, 1.0), (1.0, 0.5), (0.5, 2.0)])
+def test_products_of_one_category_divide_its_demand(overlap, demand):
+    """The first keeps 1/(1 + o·d) of its orders; in all there are 1 + d·(1 − o) times as many: none more where the category is the same."""
+    rare = {"behaviour.buy.base": 0.02, "behaviour.buy.unprompted": 1.0, "behaviour.buy.match": 0.0}
+    alone = simulate([shop(**rare)] * 4, range(4), 120)["orders"].sum()
+    record = simulate([shop(product(GIFT_BOX, overlap=overlap, demand=demand), **rare)] * 4, range(4), 120)
+    first = (record["orders"] - record["orders_2"]).sum()
+    assert first == pytest.approx(alone / (1 + overlap * demand), rel=0.08)
+    assert record["orders"].sum() == pytest.approx(alone * (1 + demand * (1 - overlap)), rel=0.08)
+
+
+def test_a_rival_divides_demand_from_its_first_day():
+    rare = {"behaviour.buy.base": 0.02, "behaviour.buy.unprompted": 1.0, "behaviour.buy.match": 0.0}
+    alone, rivalled = (run(shop(*more, **rare), 60) for more in ([], [product(GIFT_BOX, overlap=1.0, start_day=30)]))
+    assert (alone["orders"][0, :30] == rivalled["orders"][0, :30]).all()
+    assert rivalled["orders"][0, 30:].sum() - rivalled["orders_2"].sum() < 0.7 * alone["orders"][0, 30:].sum()

@@ -343,6 +343,7 @@ def _more_products() -> Iterator[tuple[str, Row]]:
     yield "quality", Row("experience_sum/orders", +1, (0.1, 0.5, 0.9), sold)
     yield "cycle_days", Row("orders_2", -1, (2.0, 20.0, 60.0), sold)
     yield "need_at_join", Row("orders_2", +1, SHARE, sold)
+    yield "demand", Row("orders_2", +1, (0.0, 1.0, 2.0), sold)
     yield "overlap", Row("orders", -1, SHARE, sold)
     yield "start_day", Row("orders_2", -1, DAYS, sold)
 

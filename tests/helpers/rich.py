@@ -57,7 +57,7 @@ def founder(group: int, **fields: Any) -> dict[str, Any]:
 def product(name: str, **fields: Any) -> dict[str, Any]:
     """A further product that is soon needed again."""
     usual = {"price": 60.0, "reference_price": 60.0, "margin": 0.4, "quality": 0.6, "cycle_days": 2.0, "need_at_join": 0.5}
-    return {"name": name, **usual, "overlap": 0.0, "start_day": 0, **fields}
+    return {"name": name, **usual, "demand": 1.0, "overlap": 0.0, "start_day": 0, **fields}
 
 
 MORE_PRODUCTS = [

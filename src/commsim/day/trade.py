@@ -21,6 +21,7 @@ from commsim.world.groups import book
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, log2, saturate, unit
 from commsim.world.products import (
+    demand_for,
     experience_with,
     is_on_sale,
     margin_of,
@@ -124,7 +125,7 @@ def wish(s, g, d, product, reduction, wanted):
     b_price, relative = p.buy_price, F(log2(price_of(s, g, product) / reference_price_of(s, g, product)))
     b_fatigue, b_exposure, b_social = p.buy_fatigue, p.buy_exposure, p.buy_social
     b_promise, b_friends = p.buy_exaggeration * p.offers_exaggeration, p.buy_recommended * p.monetise_commission
-    base, unprompted = p.buy_base, p.buy_unprompted
+    base, unprompted = p.buy_base * demand_for(s, g, product, d), p.buy_unprompted
     common = s.season[world.personas, d, SEASON_BUYING] + p.buy_review * world.review
     crowd = saturate(F(group.bought_before), F(max(group.openers_before - group.bought_before, 0)))
     sale, purpose = reduction != c.PRICE_CUT, of_product(BUY, product)

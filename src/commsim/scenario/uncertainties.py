@@ -79,8 +79,10 @@ class MoreProduct(Product):
     """What is sold beside the first product: its own price, quality and need. Fixed for the whole run."""
 
     name: str = text("name of the product", r"^[a-z][a-z0-9_]*$")
+    demand: float = key("chance to buy on a day, relative to the first product, with full need at the reference price", "times", 0.0, 10.0)
     overlap: float = fraction(
-        "share of the need for the first product that an order of this one meets, and the other way round; 0: another category, 1: the same"
+        "share of the demand that is for the first product as well: the two divide it, and an order of one meets that share of the "
+        "need for the other; 0: another category, 1: the same"
     )
     start_day: int = key("first day on which it is sold", "day", 0, 100_000)
 

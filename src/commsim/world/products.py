@@ -40,6 +40,19 @@ def quality_of(s, g, product):
 
 
 @mechanism
+def demand_for(s, g, product, d):
+    """Demand for a product relative to the first one alone. What they have in common is divided in proportion to what each draws."""
+    table, rivals = s.world[s.group[g].world].personas, ZERO
+    for more in range(s.world[s.group[g].world].products - 1):
+        if d >= s.product[table, more].start_day:
+            rivals += s.product[table, more].demand * s.product[table, more].overlap
+    if product == c.FIRST:
+        return ONE / (ONE + rivals)
+    own = s.product[table, product - 1]
+    return own.demand * (ONE - own.overlap + own.overlap / (ONE + rivals))
+
+
+@mechanism
 def need_for(s, g, product):
     """The members' need for a product; float32 [n], a view."""
     group = s.group[g]

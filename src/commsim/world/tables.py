@@ -45,7 +45,7 @@ PRODUCT = np.dtype(
     [
         *[(name, "f8") for name in ("price", "reference_price")],
         ("start_day", "i8"),
-        *[(name, "f4") for name in ("margin", "quality", "cycle_days", "need_at_join", "overlap")],
+        *[(name, "f4") for name in ("margin", "quality", "cycle_days", "need_at_join", "demand", "overlap")],
     ]
 )
 """A product beside the first; its fields are those of the schema."""
