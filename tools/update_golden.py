@@ -13,6 +13,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from commsim.scenario.counts import COLUMN
 from commsim.scenario.experiment import load
 from commsim.scenario.schema import Scenario
 from commsim.simulate import simulate
@@ -76,7 +80,14 @@ def hashes(experiment: str) -> dict[str, str]:
 def hashes_of(arms: Mapping[str, Scenario]) -> dict[str, str]:
     """Hash of the daily record of each scenario."""
     record = simulate(list(arms.values()), [SEED] * len(arms), DAYS)
-    return {arm: hashlib.sha256(daily.astype("<i8").tobytes()).hexdigest()[:16] for arm, daily in zip(arms, record.daily, strict=True)}
+    return {arm: _hash(daily) for arm, daily in zip(arms, record.daily, strict=True)}
+
+
+def _hash(daily: NDArray[np.int64]) -> str:
+    """Hash of [days, columns]. Columns of further products count where there are any, so that they change nobody else's hash."""
+    first = int(COLUMN["more_products"])
+    parts = [daily[:, :first], daily[:, first:]] if daily[:, first:].any() else [daily[:, :first]]
+    return hashlib.sha256(b"".join(part.astype("<i8").tobytes() for part in parts)).hexdigest()[:16]
 
 
 def main() -> None:

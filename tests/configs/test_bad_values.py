@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from commsim.scenario.describe import levers
 from commsim.scenario.errors import ConfigError, nearest
 from commsim.scenario.schema import Config
+from helpers.rich import action, product
+from helpers.scenarios import default, variant
 
 BAD = {
     "unknown key": (
@@ -74,6 +76,12 @@ BAD = {
     "hydra": ("hydra.run.dir=/tmp/x", ["would be code"]),
     "hydra group": ("hydra/launcher=joblib", ["would be code"]),
     "defaults": ("+defaults=[x]", ["would be code"]),
+    "unknown product": (
+        "strategy.offers.product=gift",
+        ["strategy.offers.product: no product 'gift' on the market", "accepted: first, all"],
+    ),
+    "almost a product": ("strategy.ads.product=frist", ["no product 'frist'", "did you mean first?"]),
+    "no product at all": ("strategy.monetise.group_buying.product=''", ["strategy.monetise.group_buying.product: no product ''"]),
     "home folder": ("output='~/results'", ["output", "~ is not expanded"]),
     "address": ("store='http://example.org/x'", ["store", "addresses are not opened"]),
 }
@@ -164,3 +172,36 @@ def test_the_message_names_the_file_that_holds_the_other_value(compose):
 )
 def test_nearest(name, known, expected):
     assert nearest(name, known) == expected
+
+
+PRODUCT = (
+    "{name: NAME, price: 60.0, reference_price: 60.0, margin: 0.4, quality: 0.6, cycle_days: 20.0, need_at_join: 0.5, demand: 1.0, "
+    "overlap: 0.0, start_day: 0}"
+)
+PRODUCTS = {
+    "twice": (["tea", "tea"], ["market.more_products.0.name: 'tea' is named twice", "a name of its own"]),
+    "taken": (["first"], ["market.more_products.0.name: 'first' is taken"]),
+    "all": (["all"], ["market.more_products.0.name: 'all' is taken"]),
+    "too many": (["a", "b", "c", "d"], ["market.more_products", "at most 3 items"]),
+    "no name": (["Tea"], ["market.more_products.0.name: 'Tea'"]),
+}
+
+
+@pytest.mark.parametrize(("names", "said"), PRODUCTS.values(), ids=PRODUCTS)
+def test_bad_names_of_products(names, said, compose):
+    with pytest.raises(ConfigError) as caught:
+        compose([f"market.more_products=[{', '.join(PRODUCT.replace('NAME', name) for name in names)}]"])
+    first = str(caught.value).splitlines()[0]
+    assert [part for part in said if part not in first] == []
+
+
+def test_an_action_is_about_a_product_that_is_there_and_only_where_it_sells():
+    world = {"market.more_products": [product("gift_box")]}
+    for row, said in (
+        (action("offer", product="gift_bix"), "did you mean gift_box"),
+        (action("offer", product="all"), "no product 'all' on the market"),
+        (action("live", product="gift_box"), "live is about no product"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            variant(default(), {**world, "strategy.calendar": [row]})
+    variant(default(), {**world, "strategy.calendar": [action("ad", product="gift_box")], "strategy.offers.product": "gift_box"})

@@ -40,13 +40,18 @@ def value_of(lever):
     return st.floats(low, high) if lever.type == "number" else st.integers(int(low), int(high))
 
 
+PRODUCTS = st.sampled_from(["first", "gift_box"])
+
+
 def fits(action):
     last = {"weekly": 6, "monthly": 29}.get(action.timing, 100_000)
     text = action.title + action.note
     return action.day <= last and action.from_day <= action.until_day and "${" not in text and "\ufffd" not in text
 
 
-ACTIONS = st.builds(Action, **{name: value_of(lever) for name, lever in CHOICES.items()} | {"day": st.integers(0, 6)}).filter(fits)
+ACTIONS = st.builds(
+    Action, **{name: value_of(lever) for name, lever in CHOICES.items()} | {"day": st.integers(0, 6), "product": PRODUCTS}
+).filter(fits)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -113,6 +118,8 @@ READ = {
     "85折": ("kind,timing,day,discount", "coupon,day,0,85折", {"discount": 0.15}),
     "yuan": ("kind,timing,day,奖励（元）", "lottery,day,0,2.5元", {"reward": 2.5}),
     "topic in words": ("kind,timing,day,topic", "content,day,0,使用方法", {"topic": 1}),
+    "product": ("kind,day,商品", "ad,周日,gift_box", {"product": "gift_box"}),
+    "no product": ("kind,day,商品", "ad,周日,", {"product": "first"}),
     "bounds": ("kind,day,from,until", "ad,周日,28,60", {"from_day": 28, "until_day": 60}),
 }
 

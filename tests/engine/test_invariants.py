@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commsim.record.record import Record
-from commsim.scenario.counts import COUNTS
+from commsim.scenario.counts import COUNTS, MORE_PRODUCTS
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.scenario.schema import Scenario
 from commsim.simulate import record_of, simulate
@@ -80,6 +80,7 @@ def numerators_fit_denominators(record: Record) -> None:
         ("members_paid", "members"), ("renewals", "memberships"), ("group_filled", "group_drops"), ("group_orders", "orders"),
         ("flash_orders", "orders"), ("orders", "units"), ("paid_revenue", "revenue"), ("commission", "revenue"), ("buyers", "orders"),
         ("partner_exposures", "ad_exposures"), ("messages_elsewhere", "messages"), ("orders_pleased", "orders"),
+        ("cross_buyers", "buyers"), *((f"{name}_{n}", name) for name in ("orders", "units", "revenue") for n in MORE_PRODUCTS),
         ("seats_admitted", "seats_entered"), ("seats_withdrawn", "seats_given_up"), ("window_buyers", "buyers"),
     ]  # fmt: skip
     for part, whole in parts:
@@ -96,6 +97,8 @@ def states_are_in_range(state: State) -> None:
         values = state.state[number, used]
         assert np.isfinite(values).all(), number
         assert (values >= low - SLACK).all() and (values <= high + SLACK).all(), (number, values.min(), values.max())
+    for array, low in ((state.more_need, 0.0), (state.more_experience, -1.0)):
+        assert np.isfinite(array).all() and (array >= low).all() and (array <= 1.0 + SLACK).all()
     for array, high in ((state.taste, np.inf), (state.seen, np.inf), (state.tie, 1.0 + SLACK)):
         assert np.isfinite(array).all() and (array >= 0).all() and (array <= high).all()
     assert np.isfinite(state.trait[:, used]).all()
@@ -225,17 +228,21 @@ PLAIN_PRICES: dict[str, Any] = {
 
 
 def booked_at_list_prices(scenario: Scenario, record: Record) -> None:
-    """Revenue and cost are units × price and cost, of goods and of each thing sold beside them; shares follow from them to the fen."""
+    """Revenue and cost are units × price and cost, of each product and each thing sold beside; shares follow from them to the fen."""
     sold = scenario.strategy.monetise
     kinds = {"service_orders": sold.service, "knowledge_orders": sold.knowledge, "memberships": sold.membership}
     paid = sum(record[count] * round(100 * kind.price) for count, kind in kinds.items())
     delivered = sum(record[count] * round(100 * kind.unit_cost) for count, kind in kinds.items())
-    product = scenario.market.product
-    goods, made = round(100 * product.price), round(100 * product.price * (1 - product.margin))
+    more = dict(zip(MORE_PRODUCTS, scenario.market.more_products, strict=False))
+    first = record["units"] - sum(record[f"units_{n}"] for n in more)
+    units = [(first, scenario.market.product), *((record[f"units_{n}"], product) for n, product in more.items())]
+    goods = sum(number * round(100 * product.price) for number, product in units)
+    made = sum(number * round(100 * product.price * (1 - float(np.float32(product.margin)))) for number, product in units)
     assert (record["paid_revenue"] == paid).all()
-    assert (record["revenue"] == paid + goods * record["units"]).all()
-    assert (record["goods_cost"] == delivered + made * record["units"]).all()
-    assert np.abs(record["commission"] - np.float32(sold.commission) * goods * record["units"]).max() <= record["orders"].max()
+    assert all((record[f"revenue_{n}"] == record[f"units_{n}"] * round(100 * product.price)).all() for n, product in more.items())
+    assert (record["revenue"] == paid + goods).all()
+    assert (record["goods_cost"] == delivered + made).all()
+    assert np.abs(record["commission"] - np.float32(sold.commission) * goods).max() <= record["orders"].max()
     margin = np.maximum(record["revenue"] - record["goods_cost"], 0)
     assert np.abs(record["shared_income"] - float(np.float32(sold.income_sharing)) * margin).max() <= 1
     fee = round(100 * sold.partner_ads.fee)
@@ -246,7 +253,8 @@ def test_money_adds_up_with_everything_switched_on():
     scenario = variant(rich(), PLAIN_PRICES)
     record = simulate([scenario] * 3, [1, 2, 3], DAYS_OF_BOOKS)
     booked_at_list_prices(scenario, record)
-    for count in ("service_orders", "knowledge_orders", "memberships", "commission", "shared_income", "partner_income"):
+    products = [f"{name}_{n}" for name in ("orders", "units", "revenue") for n in MORE_PRODUCTS]
+    for count in (*products, "service_orders", "knowledge_orders", "memberships", "commission", "shared_income", "partner_income"):
         assert record[count].sum() > 0, count
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from commsim.scenario.counts import COLUMN
 from commsim.simulate import simulate
-from helpers.rich import EVERYTHING, action, rich, second, stage, trigger
+from helpers.rich import EVERYTHING, action, product, rich, second, stage, trigger
 from helpers.scenarios import EVENTS, composed, default, variant
 from helpers.worlds import digest_of
 
@@ -204,6 +204,15 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "reviews nobody reads": ({"behaviour.buy.review": 0.0}, {"behaviour.buy.review_orders": 1.0}),
     "loss of no tier": ({}, {"behaviour.trust.demoted": 20.0}),
     "shaping without events": (NO_EVENTS, {"behaviour.habits.cocreation": 1.0}),
+    "products after the end": ({}, {"market.more_products": [product("gift_box", start_day=DAYS), product("tea_set", start_day=DAYS)]}),
+    "offers of products after the end": (
+        {"market.more_products": [product("gift_box", start_day=DAYS)]},
+        {"strategy.offers.product": "all", "strategy.ads.product": "all", "strategy.calendar": [action("ad", product="gift_box")]},
+    ),
+    "all in turn where there is one": (
+        {"strategy.ads.per_week": 7.0},
+        {f"strategy.{name}.product": "all" for name in ("offers", "ads", "incentives.flash_sale", "monetise.group_buying")},
+    ),
     "weekends without staff": (NO_STAFF, {"strategy.staff.weekend": 0.0}),
 }
 """Name: what both worlds share, and what must change nothing."""
@@ -218,6 +227,7 @@ def test_what_is_inert_changes_nothing(name: str):
 
 ACTS_RARELY = (
     *("a ladder", "sizes", "limits", "weekends", "shaping", "minimum", "room", "groups"),
+    *("offers of products", "all in turn"),
     *("welcome", "reward of", "rules nobody", "price of", "sanctions", "creatives", "cap", "audience"),
 )
 """Beginnings of the names of what acts rarely, or only together with other keys."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from helpers.rich import action, founder, second, stage, trigger
+from helpers.rich import action, founder, product, second, stage, trigger
 from helpers.scenarios import EVENTS
 
 ANY = 0
@@ -335,6 +335,19 @@ def _market() -> Iterator[tuple[str, Row]]:
         yield f"further.{kind}.cycle_days", Row(sold, -1, (2.0, 30.0, 3000.0), {**on, f"market.further.{kind}.demand": 8.0})
 
 
+def _more_products() -> Iterator[tuple[str, Row]]:
+    sold = {"market.more_products": [product("gift_box", cycle_days=20.0)]}
+    yield "price", Row("units_2", -1, (30.0, 60.0, 120.0), sold)
+    yield "reference_price", Row("units_2", +1, (30.0, 60.0, 120.0), sold)
+    yield "margin", Row("goods_cost", -1, SHARE, sold)
+    yield "quality", Row("experience_sum/orders", +1, (0.1, 0.5, 0.9), sold)
+    yield "cycle_days", Row("orders_2", -1, (2.0, 20.0, 60.0), sold)
+    yield "need_at_join", Row("orders_2", +1, SHARE, sold)
+    yield "demand", Row("orders_2", +1, (0.0, 1.0, 2.0), sold)
+    yield "overlap", Row("orders", -1, SHARE, sold)
+    yield "start_day", Row("orders_2", -1, DAYS, sold)
+
+
 def _under(prefix: str, rows: Iterator[tuple[str, Row]]) -> dict[str, Row]:
     return {f"{prefix}{path}": row for path, row in rows}
 
@@ -352,6 +365,7 @@ LEVERS: dict[str, Row] = {
     **_under("", _rules_of_change()),
     **_under("rules.", _rules()),
     **_under("market.", _market()),
+    **_under("market.more_products[].", _more_products()),
 }
 """By path, as the schema has it."""
 

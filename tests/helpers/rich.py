@@ -23,7 +23,17 @@ def action(kind: str, timing: str = "weekly", day: int = 2, **fields: Any) -> di
     """A row of the group SOP."""
     when = {"title": kind, "kind": kind, "timing": timing, "day": day, "from_day": 0, "until_day": NEVER, "minute": 600}
     who = {"groups": "general", "audience": "all", "owner": "admin", "form": "text", "topic": -1}
-    what = {"usefulness": 0.5, "fun": 0.5, "quality": 0.6, "discount": 0.1, "reward": 1.0, "hours": 0.1, "cost": 1.0, "note": ""}
+    what = {
+        "usefulness": 0.5,
+        "fun": 0.5,
+        "quality": 0.6,
+        "product": "first",
+        "discount": 0.1,
+        "reward": 1.0,
+        "hours": 0.1,
+        "cost": 1.0,
+        "note": "",
+    }
     return {**when, **who, **what, **fields}
 
 
@@ -44,6 +54,17 @@ def founder(group: int, **fields: Any) -> dict[str, Any]:
     return {"group": group, **usual, **fields}
 
 
+def product(name: str, **fields: Any) -> dict[str, Any]:
+    """A further product that is soon needed again."""
+    usual = {"price": 60.0, "reference_price": 60.0, "margin": 0.4, "quality": 0.6, "cycle_days": 2.0, "need_at_join": 0.5}
+    return {"name": name, **usual, "demand": 1.0, "overlap": 0.0, "start_day": 0, **fields}
+
+
+MORE_PRODUCTS = [
+    product("gift_box", overlap=0.5),
+    product("tea_set", price=30.0, quality=0.9, start_day=3),
+    product("cupboard", cycle_days=10_000.0, need_at_join=1.0),
+]
 SECOND_GROUPS = [
     second("cat", "category", topic=1),
     second("reg", "regional", opens_on=2),
@@ -118,6 +139,11 @@ EVERYTHING: dict[str, Any] = {
     "strategy.monetise.partner_ads.per_week": 7.0,
     **{f"strategy.events.{name}.per_month": 6.0 for name in ("red_packet", "survey", "tester", "user_content", "check_in")},
     "strategy.offers.exaggeration": 0.3,
+    "strategy.offers.product": "all",
+    "strategy.ads.product": "all",
+    "strategy.incentives.flash_sale.product": "all",
+    "strategy.monetise.group_buying.product": "all",
+    "market.more_products": MORE_PRODUCTS,
     "strategy.winback": {"per_month": 10.0, "left_per_month": 20.0, "after_days": 3, "offer": 5.0, "cost": 0.5},
     "strategy.calendar": CALENDAR,
     "strategy.stages": [stage(["strategy.content.per_week*=2", "market.product.price+=10"], lasts=3)],

@@ -13,7 +13,7 @@ from commsim.record.record import Record
 from commsim.scenario.schema import Scenario
 from commsim.simulate import record_of
 from commsim.world.state import State, allocate
-from helpers.rich import rich
+from helpers.rich import action, product, rich
 from helpers.scenarios import default, variant
 
 SPELLS = ((0, 6), (8, 12), (27, 32), (90, 91), (180, 182))
@@ -38,6 +38,10 @@ BUSY = {
     "behaviour.stay.mute_base": 0.5,
     "market.product.quality": 0.5,
     "market.product.cycle_days": 2.0,
+    "market.more_products": [product("gift_box", overlap=1.0)],
+    "strategy.calendar": [
+        action(kind, day=3, product="gift_box", hours=0.0) for kind in ("offer", "coupon", "flash_sale", "group_buying", "ad")
+    ],
     "market.acceptance": 0.9,
     "strategy.staff.hours_per_group": 40.0,
     "strategy.staff.owner_influence": 1.0,
@@ -150,8 +154,8 @@ def digest_of(record: Record) -> str:
 
 
 MEMORY = (
-    *("key", "trait", "state", "taste", "own", "seen", "count", "flag", "shown", "generation", "seat", "paid_need"),
-    *("tie_row", "tie_generation", "tie", "fired", "times", "layers", "until"),
+    *("key", "trait", "state", "taste", "own", "seen", "count", "flag", "shown", "generation", "seat", "paid_need", "more_need"),
+    *("more_experience", "tie_row", "tie_generation", "tie", "fired", "times", "layers", "until"),
 )
 """What members and rules carry from one day to the next."""
 

@@ -219,3 +219,13 @@ def test_a_run_of_no_days_defines_no_share_and_no_state(hand_record):
 def test_worlds_do_not_mix(hand_record):
     record = hand_record(2, members=[[10, 10], [0, 5]], left=[[0, 5], [0, 0]])
     np.testing.assert_array_equal(METRICS["leave_rate"].compute(record), [30 * 5 / 25, 0])
+
+
+def test_further_products(hand_record):
+    # 10 members on day 0 and 10 who joined: 5 bought a second product; 300 of 1,200 yuan came from further products
+    sold = {"revenue": [40_000, 80_000], "revenue_2": [0, 20_000], "revenue_3": [0, 10_000], "cross_buyers": [2, 3]}
+    record = hand_record(2, already=[10, 0], joined=[5, 5], more_products=[0, 2], **sold)
+    assert value(record, "more_products_share") == 300 / 1200
+    assert value(record, "cross_buyers_share") == 5 / 20
+    alone = hand_record(2, already=[10, 0], joined=[5, 5], revenue=[40_000, 80_000])
+    assert math.isnan(value(alone, "more_products_share")) and math.isnan(value(alone, "cross_buyers_share"))

@@ -32,6 +32,7 @@ def test_what_can_be_defined_is_defined(record):
     late = {name for name in METRICS if name.endswith(("_d90", "_d180"))}
     undefined = {name for name in METRICS if outcomes(record)[name].isna().all()}
     rare = {"payback_day", "silent_group_share", "gini_messages", "top_tenth_share", "return_rate", "renewal_rate", "group_fill_rate"}
+    rare |= {"more_products_share", "cross_buyers_share"}
     assert late <= undefined <= late | rare
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from commsim.metrics.frames import daily_frame, outcomes, retention_frame
 from commsim.metrics.registry import METRICS
 from commsim.record.record import Record
-from commsim.scenario.counts import COLUMN, COUNTS, FIXED, HORIZONS
+from commsim.scenario.counts import COLUMN, COUNTS, FIXED, HORIZONS, MORE_PRODUCTS
 
 CONTRACT = """
 membership_retention_d1 membership_retention_d7 membership_retention_d30 membership_retention_d90 membership_retention_d180
@@ -30,7 +30,7 @@ WHOLES = {
     "participations": "event_openers", "month_posters": "month_members", "month_gini": "month_groups", "month_top_tenth": "month_groups",
     "first_answered_back": "first_answered", "first_unanswered_back": "first_unanswered", "joined_invited": "joined",
     "first_orders": "joined", "second_orders": "first_orders", "orders_pleased": "orders", "complaints": "orders",
-    "group_filled": "group_drops",
+    "group_filled": "group_drops", "cross_buyers": "joined",
 }  # fmt: skip
 
 
@@ -47,6 +47,8 @@ def records(draw) -> Record:
     np.minimum(record["wau"], record["members"] - record["dormant"], out=record["wau"])
     np.minimum(record["dau"], record["wau"], out=record["dau"])
     _windows(record, rng)
+    for product in MORE_PRODUCTS:
+        record[f"revenue_{product}"][...] = record["revenue"] // len(MORE_PRODUCTS)
     for column in ("month_gini", "month_top_tenth"):
         record[column][...] *= FIXED
     return record

@@ -51,6 +51,7 @@ def _import(asked: argparse.Namespace) -> None:
     from commsim.desk import option_file, tables
     from commsim.desk.cells import Style
     from commsim.desk.sop import sop_of
+    from commsim.desk.sop_rates import named_products
     from commsim.study.whole_files import write_whole
 
     path = option_file.target("strategy", asked.name, asked.replace)
@@ -58,11 +59,13 @@ def _import(asked: argparse.Namespace) -> None:
     table = tables.read(Path(asked.file), asked.sheet)
     sop = sop_of(table, Style(asked.decimal_comma, asked.full_width), start, asked.ignore)
     body = _body(sop, asked.only, table.where)
-    option_file.check("strategy", base, body, table.where)
+    products = named_products(sop.actions, sop.rates)
+    option_file.check("strategy", base, body, table.where, products)
     began = f"day 0 is {start}: run it with market.start_date={start}" if start else "days count from the first day of the run"
     remarks = [f"{len(sop.actions)} actions of {Path(asked.file).name}; {began}.", *(f"{note}." for note in (*table.notes, *sop.notes))]
     write_whole(path, option_file.option_text("sop import", remarks, base, body).encode())
-    for note in (*table.notes, *sop.notes, _about_rates(sop, asked.only, base)):
+    needs = [f"it names products that the market must have, under market.more_products: {', '.join(products)}"] if products else []
+    for note in (*table.notes, *sop.notes, _about_rates(sop, asked.only, base), *needs):
         say(f"Note: {note}.")
     use = f"strategy={asked.name}{f' market.start_date={start}' if start else ''}"
     show(f"{len(sop.actions)} actions written to {option_file.shown(path)}; use them by {use}")

@@ -12,6 +12,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, high, low, luck_of_day, uniform
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import ONE, TEN, ZERO, F, cut, exp, saturate
+from commsim.world.products import most_need
 
 OPEN = np.uint32(Purpose.OPEN)
 ANSWERED, WAS_OPEN, CONTACTED = np.uint8(c.SHOWN_ANSWERED), np.uint8(c.SHOWN_OPEN), np.uint8(c.SHOWN_CONTACTED)
@@ -105,7 +106,7 @@ def expect_openings(s, g, d):
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
     activity, fatigue = cut(s.state, c.ACTIVITY, row, n), cut(s.state, c.FATIGUE, row, n)
-    need, belonging = cut(s.state, c.NEED, row, n), cut(s.state, c.BELONGING, row, n)
+    need, belonging = most_need(s, g, d), cut(s.state, c.BELONGING, row, n)
     satisfaction, b_satisfaction = cut(s.state, c.SATISFACTION, row, n), p.open_satisfaction
     gain = cut(s.trait, c.WANTS_GAIN, row, n)
     presence, joined = cut(s.flag, c.PRESENCE, row, n), cut(s.count, c.JOINED, row, n)

@@ -9,6 +9,7 @@ from commsim.world import columns as c
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import ONE, ZERO, F, cut, saturate, unit
 from commsim.world.population import OWN_SCALE
+from commsim.world.products import need_for
 
 SCORE_KEEP = F(29 / 30)
 OPEN_SCORE, TALK_SCORE, EVENT_SCORE, ORDER_SCORE = F(1), F(1), F(3), F(10)
@@ -24,6 +25,7 @@ def form_habits(s, g, d):
     move_belonging(s, g)
     move_interest(s, g)
     tire_and_need(s, g)
+    need_more_products(s, g)
     loosen_ties(s, g)
 
 
@@ -103,6 +105,16 @@ def tire_and_need(s, g):
         need[i] = min(need[i] + regrow, ONE)
         left = intrinsic[i] + recover * (ONE - intrinsic[i])
         intrinsic[i] = left * (ONE - unit(crowding * reward[i]))
+
+
+@mechanism
+def need_more_products(s, g):
+    """Need for each product after the first, regrown."""
+    group, world = s.group[g], s.world[s.group[g].world]
+    for product in range(1, world.products):
+        need, regrow = need_for(s, g, product), ONE / s.product[world.personas, product - 1].cycle_days
+        for i in range(group.used):
+            need[i] = min(need[i] + regrow, ONE)
 
 
 @mechanism

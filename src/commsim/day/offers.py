@@ -11,10 +11,11 @@ from commsim.day.feeds import concerns, feed, feeds, is_heard, mark_seats
 from commsim.day.trust import moved
 from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
-from commsim.world.draws import Purpose, uniform
+from commsim.world.draws import Purpose, of_product, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import HALF, ONE, TINY, ZERO, F, cut, exp
+from commsim.world.products import price_of
 
 UNSEEN, NO_CAP, MOST_WEEK_ADS = F(-1), F(1000), 250
 SEEN = (np.uint32(Purpose.OFFER_SEEN), np.uint32(Purpose.AD_SEEN))
@@ -25,22 +26,28 @@ WEEK, FEN, MOST_UNITS = 7, 100.0, F(8)
 
 
 @mechanism
-def see_offers(s, g, d):
-    """Show today's offers and ads of all feeds; writes FIT, PRICE_CUT, GROUP_CUT, FLASH_CUT, UNITS, EXPOSURE, IRRITATED."""
+def begin_offers(s, g, d):
+    """Before the first product's offers are shown: exposures fade, nobody is irritated yet."""
+    cut(s.work, c.IRRITATED, s.group[g].work, s.group[g].used)[:] = ZERO
+    _forget_exposures(s, g, d)
+
+
+@mechanism
+def see_offers(s, g, d, product):
+    """Show today's offers and ads for a product, in all feeds; writes FIT, PRICE_CUT, GROUP_CUT, FLASH_CUT, UNITS, EXPOSURE, IRRITATED."""
     group, n = s.group[g], s.group[g].used
     for column in (c.FIT, c.GROUP_CUT, c.FLASH_CUT):
         cut(s.work, column, group.work, n)[:] = UNSEEN
-    for column in (c.PRICE_CUT, c.EXPOSURE, c.IRRITATED):
+    for column in (c.PRICE_CUT, c.EXPOSURE):
         cut(s.work, column, group.work, n)[:] = ZERO
     cut(s.work, c.UNITS, group.work, n)[:] = ONE
-    _forget_exposures(s, g, d)
     for number in range(feeds(s, g)):
         f = feed(s, g, number)
         if is_heard(s, g, f):
             mark_seats(s, g, f)
             for place in range(s.group[f].items):
                 item = s.item[f, place]
-                if item.kind == c.OFFER or item.kind == c.AD:
+                if (item.kind == c.OFFER or item.kind == c.AD) and item.form == product:
                     _show(s, g, d, item)
 
 
@@ -64,7 +71,8 @@ def _show(s, g, d, item):
     """Who sees an offer or ad: readers whom it concerns; an ad only under the weekly cap."""
     group = s.group[g]
     cap = s.local[g].ads_cap_per_week if item.kind == c.AD else NO_CAP
-    see, fits = SEEN[item.kind - c.OFFER] + np.uint32(item.ordinal), FITS[item.kind - c.OFFER] + np.uint32(item.ordinal)
+    see = of_product(SEEN[item.kind - c.OFFER] + np.uint32(item.ordinal), item.form)
+    fits = of_product(FITS[item.kind - c.OFFER] + np.uint32(item.ordinal), item.form)
     shown = 0
     for i in range(group.used):
         work, row = group.work + i, group.row + i
@@ -96,7 +104,7 @@ def _consider(s, g, item, work, fit):
     s.work[c.FIT, work] = max(s.work[c.FIT, work], fit)
     if item.discount > s.work[c.PRICE_CUT, work]:
         s.work[c.PRICE_CUT, work] = item.discount
-        s.work[c.UNITS, work] = min(max(F(np.ceil(item.minimum / max(F(s.local[g].product_price), TINY))), ONE), MOST_UNITS)
+        s.work[c.UNITS, work] = min(max(F(np.ceil(item.minimum / max(F(price_of(s, g, item.form)), TINY))), ONE), MOST_UNITS)
 
 
 @mechanism

@@ -14,28 +14,28 @@ VIP_SEAT = 1
 
 
 @mechanism
-def sell_flash(s, g, d):
-    """Give the units of today's flash sales of the home group to who wants one: a share first to core members and VIP seats."""
+def sell_flash(s, g, d, product):
+    """Give the units of today's flash sales of a product to who wants one: a share first to core members and VIP seats."""
     group, stock = s.group[g], 0
     for place in range(group.items):
         item = s.item[g, place]
-        stock += item.stock if item.kind == c.OFFER and item.stock > 0 else 0
+        stock += item.stock if item.kind == c.OFFER and item.form == product and item.stock > 0 else 0
     if stock > 0:
         _leave_to_own_price(s, g, c.FLASH_CUT)
     kept = int(F(stock) * s.local[g].incentives_flash_sale_priority)
-    left = stock - kept + _hand_out(s, g, d, kept, True)
-    _hand_out(s, g, d, left, False)
+    left = stock - kept + _hand_out(s, g, d, product, kept, True)
+    _hand_out(s, g, d, product, left, False)
 
 
 @mechanism
-def _hand_out(s, g, d, units, first_only):
+def _hand_out(s, g, d, product, units, first_only):
     """Hand units to who wants one and has none yet, the luckiest first; returns how many are left."""
     group = s.group[g]
     while units > 0:
         best, luckiest = -1, ONE
         for i in range(group.used):
             if s.work[c.WISHED, group.work + i] > ZERO and (not first_only or _comes_first(s, group.row + i)):
-                u = draw(s.key[group.row + i], d, Purpose.FLASH)
+                u = draw(s.key[group.row + i], d, Purpose.FLASH + Purpose.PRODUCT * product)
                 if u < luckiest:
                     best, luckiest = i, u
         if best < 0:
@@ -67,19 +67,19 @@ def _take(s, g, i, reduction):
     """One who wished buys at the reduction in a working column, if it is the better price."""
     work = s.group[g].work + i
     s.work[c.WISHED, work] = ZERO
-    s.work[c.BOUGHT, work] = ONE
+    s.work[c.TAKES, work] = ONE
     if s.work[reduction, work] > s.work[c.PRICE_CUT, work]:
         s.work[c.PRICE_CUT, work] = s.work[reduction, work]
         s.work[c.UNITS, work] = ONE
 
 
 @mechanism
-def sell_together(s, g, d):
-    """A group purchase: if enough members of the group want it at the lower price, all of them buy; else nobody does for it."""
+def sell_together(s, g, d, product):
+    """A group purchase of a product: if enough of the group want it at the lower price, all of them buy; else nobody does for it."""
     group, needed, wished = s.group[g], 0, 0
     for place in range(group.items):
         item = s.item[g, place]
-        needed = max(needed, item.people) if item.kind == c.OFFER else needed
+        needed = max(needed, item.people) if item.kind == c.OFFER and item.form == product else needed
     _leave_to_own_price(s, g, c.GROUP_CUT)
     for i in range(group.used):
         wished += 1 if s.work[c.WISHED, group.work + i] > ZERO else 0

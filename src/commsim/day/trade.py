@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.day.offers import see_offers
+from commsim.day.offers import begin_offers, see_offers
 from commsim.day.sales import sell_flash, sell_together
 from commsim.day.trust import moved
 from commsim.operate.budget import fen
@@ -16,10 +16,21 @@ from commsim.operate.tiers import give_points
 from commsim.scenario.counts import COLUMN, FIXED
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.world import columns as c
-from commsim.world.draws import Purpose, uniform
+from commsim.world.draws import Purpose, of_product, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, log2, saturate, unit
+from commsim.world.products import (
+    demand_for,
+    experience_with,
+    is_on_sale,
+    margin_of,
+    meet_need,
+    need_for,
+    price_of,
+    quality_of,
+    reference_price_of,
+)
 
 BUY, QUALITY = np.uint32(Purpose.BUY), np.uint32(Purpose.QUALITY)
 COMPLAINT = np.uint32(Purpose.COMPLAINT)
@@ -29,6 +40,9 @@ FIRST_ORDERS, SECOND_ORDERS = COLUMN["first_orders"], COLUMN["second_orders"]
 REVENUE, GOODS_COST, WINDOW_BUYERS = COLUMN["revenue"], COLUMN["goods_cost"], COLUMN["window_buyers"]
 COMPLAINTS, HANDLED, ORDERS_PLEASED = COLUMN["complaints"], COLUMN["complaints_handled"], COLUMN["orders_pleased"]
 WINDOW_MEMBERS, COMMISSION, EXPERIENCE_SUM = COLUMN["window_members"], COLUMN["commission"], COLUMN["experience_sum"]
+CROSS_BUYERS = COLUMN["cross_buyers"]
+FURTHER_ORDERS, FURTHER_UNITS, FURTHER_REVENUE = (np.int64(COLUMN[f"{name}_2"] - 1) for name in ("orders", "units", "revenue"))
+"""To which the number of a further product is added."""
 MOST_SPENT = 2_000_000_000
 IN_WINDOW, BOUGHT_IN_WINDOW = 1, 3
 SEASON_BUYING = 1
@@ -36,20 +50,31 @@ SEASON_BUYING = 1
 
 @mechanism
 def trade(s, g, d):
-    """Show offers, decide at each member's own price, then by flash sale and group purchase; carry out the orders."""
+    """Sell each product that is on sale, the first one first."""
     group = s.group[g]
     book(s, group.world, d, WINDOW_MEMBERS, begin_window(s, g, d))
-    see_offers(s, g, d)
+    cut(s.work, c.BOUGHT, group.work, group.used)[:] = ZERO
+    begin_offers(s, g, d)
+    for product in range(s.world[group.world].products):
+        if is_on_sale(s, group.world, product, d):
+            sell(s, g, d, product)
+
+
+@mechanism
+def sell(s, g, d, product):
+    """Show offers of one product, decide at each member's own price, then by flash sale and group purchase; carry out the orders."""
+    group = s.group[g]
+    see_offers(s, g, d, product)
     take_own_price(s, g, d)
-    wish(s, g, d, c.PRICE_CUT, c.BOUGHT)
+    wish(s, g, d, product, c.PRICE_CUT, c.TAKES)
     if s.world[group.world].sales_today > 0:
-        wish(s, g, d, c.FLASH_CUT, c.WISHED)
-        sell_flash(s, g, d)
-        wish(s, g, d, c.GROUP_CUT, c.WISHED)
-        sell_together(s, g, d)
+        wish(s, g, d, product, c.FLASH_CUT, c.WISHED)
+        sell_flash(s, g, d, product)
+        wish(s, g, d, product, c.GROUP_CUT, c.WISHED)
+        sell_together(s, g, d, product)
     for i in range(group.used):
-        if s.work[c.BOUGHT, group.work + i] > ZERO:
-            _order(s, g, d, i)
+        if s.work[c.TAKES, group.work + i] > ZERO:
+            _order(s, g, d, i, product)
 
 
 @mechanism
@@ -82,28 +107,28 @@ def _take_seat_price(s, g):
 
 
 @mechanism
-def wish(s, g, d, reduction, wanted):
-    """Who wants to order at the price reduction in a working column; written as 0 or 1 into the column `wanted`.
+def wish(s, g, d, product, reduction, wanted):
+    """Who wants to order a product at the price reduction in a working column; written as 0 or 1 into the column `wanted`.
 
     Where the column holds no reduction (-1) nobody wants anything. A sale prompts at its own price only, and fits who considers it.
     """
     group, p, world = s.group[g], s.local[g], s.world[s.group[g].world]
     at, row, n = group.work, group.row, group.used
-    presence, need, trust = cut(s.flag, c.PRESENCE, row, n), cut(s.state, c.NEED, row, n), cut(s.state, c.TRUST, row, n)
-    experience, b_experience = cut(s.state, c.EXPERIENCE, row, n), p.buy_experience
+    presence, need, trust = cut(s.flag, c.PRESENCE, row, n), need_for(s, g, product), cut(s.state, c.TRUST, row, n)
+    experience, b_experience = experience_with(s, g, product), p.buy_experience
     fatigue, price = cut(s.state, c.FATIGUE, row, n), cut(s.trait, c.PRICE_SENSITIVITY, row, n)
     fit, saving, exposure = cut(s.work, c.FIT, at, n), cut(s.work, reduction, at, n), cut(s.work, c.EXPOSURE, at, n)
     peers, ties = cut(s.work, c.PEERS_BOUGHT, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
     wants, opened, units = cut(s.work, wanted, at, n), cut(s.work, c.OPENED, at, n), cut(s.work, c.UNITS, at, n)
     lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     b_need, b_trust, b_match, b_cut = p.buy_need, p.buy_trust, p.buy_match, p.buy_discount
-    b_price, relative = p.buy_price, F(log2(p.product_price / p.product_reference_price))
+    b_price, relative = p.buy_price, F(log2(price_of(s, g, product) / reference_price_of(s, g, product)))
     b_fatigue, b_exposure, b_social = p.buy_fatigue, p.buy_exposure, p.buy_social
     b_promise, b_friends = p.buy_exaggeration * p.offers_exaggeration, p.buy_recommended * p.monetise_commission
-    base, unprompted = p.buy_base, p.buy_unprompted
+    base, unprompted = p.buy_base * demand_for(s, g, product, d), p.buy_unprompted
     common = s.season[world.personas, d, SEASON_BUYING] + p.buy_review * world.review
     crowd = saturate(F(group.bought_before), F(max(group.openers_before - group.bought_before, 0)))
-    sale = reduction != c.PRICE_CUT
+    sale, purpose = reduction != c.PRICE_CUT, of_product(BUY, product)
     for i in range(n):
         match = ONE if sale else fit[i]
         prompted = match >= ZERO
@@ -115,21 +140,23 @@ def wish(s, g, d, reduction, wanted):
         z += opened[i] * b_friends * saturate(ties[i], ONE)
         chance = base * (ONE if prompted else unprompted * opened[i]) * exp(z)
         may = presence[i] == PRESENT and saving[i] >= ZERO
-        wants[i] = ONE if may and uniform(lower[i], upper[i], BUY) < chance else ZERO
+        wants[i] = ONE if may and uniform(lower[i], upper[i], purpose) < chance else ZERO
 
 
 @mechanism
-def _order(s, g, d, i):
-    """One order: money, need, points, experience; a commission goes to members who recommend."""
+def _order(s, g, d, i, product):
+    """One order of a product: money, need, points, experience; a commission goes to members who recommend."""
     group = s.group[g]
     p, w, row, work = s.local[g], group.world, group.row + i, group.work + i
     units = int(s.work[c.UNITS, work])
-    paid = units * fen(p.product_price * (1.0 - float(s.work[c.PRICE_CUT, work])))
-    book(s, w, d, BUYER_COUNT, 1)
+    price, margin = price_of(s, g, product), margin_of(s, g, product)
+    paid = units * fen(price * (1.0 - float(s.work[c.PRICE_CUT, work])))
+    book(s, w, d, BUYER_COUNT, 1 if s.work[c.BOUGHT, work] == ZERO else 0)
+    s.work[c.BOUGHT, work] += ONE
     book(s, w, d, ORDER_COUNT, 1)
     book(s, w, d, UNIT_COUNT, units)
     book(s, w, d, REVENUE, paid)
-    book(s, w, d, GOODS_COST, units * fen(p.product_price * (1.0 - float(p.product_margin))))
+    book(s, w, d, GOODS_COST, units * fen(price * (1.0 - float(margin))))
     book(s, w, d, COMMISSION, int(paid * float(p.monetise_commission) + 0.5))
     s.count[c.ORDERS, row] += 1
     book(s, w, d, FIRST_ORDERS, 1 if s.count[c.ORDERS, row] == 1 else 0)
@@ -139,26 +166,42 @@ def _order(s, g, d, i):
         book(s, w, d, WINDOW_BUYERS, 1)
     s.count[c.LAST_ORDER, row] = d
     s.count[c.SPENT, row] = min(s.count[c.SPENT, row] + paid // 100, MOST_SPENT)
-    s.state[c.NEED, row] = ZERO
+    meet_need(s, w, row, product)
     give_points(s, w, row, d, int(p.incentives_points_per_100_yuan * paid / 10_000.0))
-    _experience(s, g, d, row, work)
+    if s.world[w].products > 1:
+        _book_product(s, w, d, row, product, units, paid)
+    _experience(s, g, d, row, work, product)
 
 
 @mechanism
-def _experience(s, g, d, row, work):
-    """The product against what is expected of it: ½, more after exaggerated promises; a bad one may bring a complaint."""
+def _book_product(s, w, d, row, product, units, paid):
+    """The books of the single products: those after the first have columns of their own, and who buys a second one is counted once."""
+    if product != c.FIRST:
+        book(s, w, d, FURTHER_ORDERS + product, 1)
+        book(s, w, d, FURTHER_UNITS + product, units)
+        book(s, w, d, FURTHER_REVENUE + product, paid)
+    had = int(s.flag[c.PRODUCTS, row])
+    has = had | (1 << product)
+    one_so_far = had > 0 and had & (had - 1) == 0
+    book(s, w, d, CROSS_BUYERS, 1 if one_so_far and has != had else 0)
+    s.flag[c.PRODUCTS, row] = has
+
+
+@mechanism
+def _experience(s, g, d, row, work, product):
+    """A product against what is expected of it: ½, more after exaggerated promises; a bad one may bring a complaint."""
     group = s.group[g]
     p, lower, upper = s.local[g], s.luck[c.LOWER, work], s.luck[c.UPPER, work]
-    made = p.product_quality + s.world[group.world].better
-    quality = unit(made + p.buy_variability * (TWO * uniform(lower, upper, QUALITY) - ONE))
+    made = quality_of(s, g, product) + s.world[group.world].better
+    quality = unit(made + p.buy_variability * (TWO * uniform(lower, upper, of_product(QUALITY, product)) - ONE))
     felt = max(TWO * quality - ONE - p.offers_exaggeration, -ONE)
-    s.state[c.EXPERIENCE, row] = felt
+    experience_with(s, g, product)[row - group.row] = felt
     book(s, group.world, d, EXPERIENCE_SUM, int(felt * F(FIXED)))
     book(s, group.world, d, ORDERS_PLEASED, 1 if felt > ZERO else 0)
     good = p.trust_product * max(felt, ZERO)
     bad = p.trust_product * max(-felt, ZERO) + p.trust_exaggeration * p.offers_exaggeration
     puzzled = ONE - HALF * s.state[c.KNOWLEDGE, row]  # who knows the product asks less (documents: after-sales questions -40 %)
-    if uniform(lower, upper, COMPLAINT) < p.buy_complaint * (HALF - HALF * felt) * puzzled:
+    if uniform(lower, upper, of_product(COMPLAINT, product)) < p.buy_complaint * (HALF - HALF * felt) * puzzled:
         book(s, group.world, d, COMPLAINTS, 1)
         s.world[group.world].said += FIXED
         if group.answer_minutes >= p.buy_complaint_minutes:

@@ -48,13 +48,15 @@ def option_text(command: str, remarks: Sequence[str], base: str, body: Mapping[s
     )
 
 
-def check(group: str, base: str, body: Mapping[str, Any], where: str) -> None:
-    """The default configuration with this option is valid. Raises ConfigError."""
+def check(group: str, base: str, body: Mapping[str, Any], where: str, products: Sequence[str] = ()) -> None:
+    """The default configuration with this option is valid, where the market has further products of these names. Raises ConfigError."""
     composer = Composer()
     choice = (choose(group, base, "--base"),)
     composer.prepare(choice, ())
     tree = composer.root(choice)
     tree[group] = laid_over(tree[group], body)
+    alike = {**tree["market"]["product"], "demand": 1.0, "overlap": 0.0, "start_day": 0}
+    tree["market"]["more_products"] += [{**alike, "name": name} for name in products]
     validate.config(tree, lambda path: where)
 
 

@@ -120,6 +120,7 @@ class _Row:
         values |= {name: self.named(name) for name in ("groups", "owner", "form")} | {"audience": self._audience()}
         values |= {name: self._or_empty(name, parse) for name, parse in self._parsers().items()}
         values["topic"] = self._topic()
+        values["product"] = self._text("product") or mapping("sop_words")["when_empty"]["product"]
         values["from_day"], values["until_day"] = (self._bound(name) for name in ("from_day", "until_day"))
         self._check(values)
         made = [] if self.cells.failed else [self._action(values | {"day": day}) for day in self.days]

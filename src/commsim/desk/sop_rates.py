@@ -16,7 +16,9 @@ from pydantic import BaseModel
 
 from commsim.desk import cells as read
 from commsim.desk.cells import Cells
+from commsim.scenario.actions import Action
 from commsim.scenario.describe import Lever, levers
+from commsim.scenario.products import FIRST, IN_TURN
 from commsim.scenario.strategy import Events, Strategy
 
 OFTEN = re.compile(r"([0-9.eE+-]+)\s*(?:a|per|/)\s*(week|month)|每(周|月)\s*([0-9.eE+-]+)\s*次")
@@ -59,7 +61,10 @@ def _rates() -> dict[str, Form]:
         for name in EVENTS
     }
     sold = {
-        kind: {"quality": f"{part}.relevance", "discount": f"{part}.discount", "audience": f"{part}.audience", "cost": f"{part}.cost"}
+        kind: {
+            "quality": f"{part}.relevance",
+            **{name: f"{part}.{name}" for name in ("product", "discount", "audience", "cost")},
+        }
         for kind, part in (("offer", "offers"), ("ad", "ads"))
     }
     return {
@@ -67,11 +72,19 @@ def _rates() -> dict[str, Form]:
         **events,
         "offer": Form("offers.per_week", "week", sold["offer"] | {"from_day": "offers.start_day"}),
         "coupon": Form("incentives.coupon_per_month", "month", {"discount": "incentives.coupon_discount"}),
-        "flash_sale": Form("incentives.flash_sale.per_month", "month", {"discount": "incentives.flash_sale.discount"}),
+        "flash_sale": Form(
+            "incentives.flash_sale.per_month",
+            "month",
+            {"product": "incentives.flash_sale.product", "discount": "incentives.flash_sale.discount"},
+        ),
         "group_buying": Form(
             "monetise.group_buying.per_month",
             "month",
-            {"discount": "monetise.group_buying.discount", "from_day": "monetise.group_buying.start_day"},
+            {
+                "product": "monetise.group_buying.product",
+                "discount": "monetise.group_buying.discount",
+                "from_day": "monetise.group_buying.start_day",
+            },
         ),
         "ad": Form("ads.per_week", "week", sold["ad"] | {"from_day": "ads.start_day"}),
         "partner_ad": Form(
@@ -91,6 +104,13 @@ def rates_of(strategy: Strategy) -> Iterator[Rate]:
     for kind, form in RATES.items():
         if value_at(strategy, form.often) > 0:
             yield Rate(kind, {path: value_at(strategy, path) for path in (form.often, *form.cells.values())})
+
+
+def named_products(actions: Iterable[Action], rates: Iterable[Rate]) -> tuple[str, ...]:
+    """The further products that actions and rates are about, each once."""
+    of_rates = [str(value) for rate in rates for path, value in rate.levers.items() if path.endswith(".product")]
+    named = [*(action.product for action in actions), *of_rates]
+    return tuple(dict.fromkeys(name for name in named if name not in (FIRST, IN_TURN)))
 
 
 def value_at(strategy: BaseModel, path: str) -> Any:
@@ -132,6 +152,7 @@ def _parsers(cells: Cells, named: Callable[[str], str]) -> dict[str, Callable[[s
         "quality": share,
         "usefulness": share,
         "fun": share,
+        "product": str.strip,
         "discount": partial(read.discount, style=cells.style),
         "reward": number,
         "cost": number,

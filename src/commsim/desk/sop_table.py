@@ -72,6 +72,7 @@ def _action(action: Action, language: str) -> dict[str, str]:
         "title": action.title,
         "day": day_words(action, language),
         "time": clock(action.minute),
+        "product": "" if action.product == empty["product"] else action.product,
         "topic": "" if action.topic < 0 else shown_word("topic", str(action.topic), language),
         "note": action.note,
     }
@@ -90,9 +91,9 @@ def _rate(rate: Rate, language: str) -> dict[str, str]:
 
 
 def _cell(column: str, value: Any, language: str) -> str:
-    return (
-        shown_word(column, value, language) if isinstance(value, str) else plain_number(value) if isinstance(value, float) else str(value)
-    )
+    if isinstance(value, str) and column != "product":
+        return shown_word(column, value, language)
+    return plain_number(value) if isinstance(value, float) else str(value)
 
 
 def word_rows() -> Iterator[tuple[str, str, str]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from commsim.metrics import activity, membership, states, talk, trade
+from commsim.metrics import activity, membership, products, states, talk, trade
 from commsim.metrics.metric import Metric
 
 THEMES: dict[str, tuple[Metric, ...]] = {
     "membership": membership.METRICS,
     "activity": activity.METRICS,
     "talk": talk.METRICS,
-    "trade": trade.METRICS,
+    "trade": (*trade.METRICS, *products.METRICS),
     "states": states.METRICS,
 }
 """Metrics by theme."""

@@ -58,13 +58,13 @@ def _carry_out(s, w, g, d, action):
         return
     helped = action.owner == HELPER and s.group[g].helpers_before > 0
     hours = ZERO if helped else action.hours * F(people)
-    place = -1
+    place, product, cost = -1, action.product, action.cost * people
     if action.kind <= LAST_EVENT:
-        place = _post(s, w, g, d, action, hours, action.cost * people)
+        place = _post(s, w, g, d, action, hours, cost)
     elif action.kind < AD:
-        place = add_offer(s, w, g, d, action.quality, action.discount, action.audience, hours, action.cost * people)
+        place = add_offer(s, w, g, d, product, action.quality, action.discount, action.audience, hours, cost)
     else:
-        place = add_ad(s, w, g, d, action.quality, action.discount, action.audience, c.CREATIVES - 1, hours, action.cost * people)
+        place = add_ad(s, w, g, d, product, action.quality, action.discount, action.audience, c.CREATIVES - 1, hours, cost)
     if place >= 0:
         _fill_in(s, w, g, d, action, s.item[g, place])
 

@@ -65,7 +65,7 @@ def _from_file(s, w):
 
 @mechanism
 def _recall(s, row, founder, mean, p):
-    """What a file knows of a member: dates, orders, talk; habit and sociability are drawn toward what they suggest."""
+    """What a file knows of a member: dates, orders of the first product, talk; habit and sociability are drawn toward what they suggest."""
     s.count[c.JOINED, row] = founder[JOINED_ON]
     s.count[c.LAST_OPEN, row] = min(founder[LAST_OPEN], -1)
     since = F(-min(founder[LAST_OPEN], -1))
@@ -77,5 +77,6 @@ def _recall(s, row, founder, mean, p):
     s.count[c.ORDERS, row] = founder[ORDERS]
     s.count[c.SPENT, row] = founder[SPENT]
     if founder[ORDERS] > 0:
+        s.flag[c.PRODUCTS, row] = 1
         s.count[c.LAST_ORDER, row] = founder[LAST_ORDER]
         s.state[c.NEED, row] = unit(F(-founder[LAST_ORDER]) / p.product_cycle_days)

@@ -10,6 +10,7 @@ from commsim.scenario.fields import DAYS_PER_MONTH, TOPICS
 from commsim.world import columns as c
 from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import HALF, ONE, ZERO, F
+from commsim.world.products import is_on_sale
 
 MINUTES = F(60)
 WEEK, MONTH = 7.0, float(DAYS_PER_MONTH)
@@ -29,7 +30,13 @@ def due(rate, day, phase):
     """How many of `rate` items a day fall on day 0, 1, … of a programme: evenly spread, none before day 0; phase in 0..1 says how soon."""
     if day < 0:
         return 0
-    return int(np.floor((day + 1) * rate + phase)) - int(np.floor(day * rate + phase))
+    return before(rate, day + 1, phase) - before(rate, day, phase)
+
+
+@kernel
+def before(rate, day, phase):
+    """How many of these items fall before a day of the programme."""
+    return int(np.floor(day * rate + phase))
 
 
 @kernel
@@ -187,9 +194,22 @@ def _plan_content(s, w, g, d):
 
 
 @mechanism
-def add_offer(s, w, g, d, relevance, discount, audience, hours, cost):
-    """Post an offer; returns its place or -1."""
-    place = add_item(s, w, g, d, c.OFFER, 0, hours, cost, COST_ADS)
+def in_turn(s, w, d, product, number):
+    """The product that a programme's number-th offer, ad or sale is about: the one named, or (-1) each of those on sale in turn."""
+    if product >= 0:
+        return product
+    product = number % s.world[w].products
+    while not is_on_sale(s, w, product, d):
+        product = (product + 1) % s.world[w].products
+    return product
+
+
+@mechanism
+def add_offer(s, w, g, d, product, relevance, discount, audience, hours, cost):
+    """Post an offer of a product that is on sale; returns its place or -1."""
+    if not is_on_sale(s, w, product, d):
+        return -1
+    place = add_item(s, w, g, d, c.OFFER, product, hours, cost, COST_ADS)
     if place >= 0:
         item = s.item[g, place]
         item.relevance, item.discount, item.audience = relevance, discount, audience
@@ -201,10 +221,14 @@ def _plan_offers(s, w, g, d):
     """Offers; coupon drops, which may hold from a minimum only; sales."""
     p = s.local[g]
     fit, audience, cost = p.offers_relevance, int(p.offers_audience), p.offers_cost
-    for _ in range(due(p.offers_per_week / WEEK, d - int(p.offers_start_day), EVEN)):
-        add_offer(s, w, g, d, fit, p.offers_discount, audience, ZERO, cost)
-    for _ in range(due(p.incentives_coupon_per_month / MONTH, d, EVEN)):
-        place = add_offer(s, w, g, d, fit, p.incentives_coupon_discount, audience, ZERO, cost)
+    named, coupons = int(p.offers_product), p.incentives_coupon_per_month / MONTH
+    day, rate = d - int(p.offers_start_day), p.offers_per_week / WEEK
+    for number in range(due(rate, day, EVEN)):
+        product = in_turn(s, w, d, named, before(rate, day, EVEN) + number)
+        add_offer(s, w, g, d, product, fit, p.offers_discount, audience, ZERO, cost)
+    for number in range(due(coupons, d, EVEN)):
+        product = in_turn(s, w, d, named, before(coupons, d, EVEN) + number)
+        place = add_offer(s, w, g, d, product, fit, p.incentives_coupon_discount, audience, ZERO, cost)
         if place >= 0:
             s.item[g, place].minimum = F(p.incentives_coupon_minimum)
     if s.group[g].kind == c.HOME:
@@ -216,13 +240,17 @@ def _plan_sales(s, w, g, d):
     """Flash sales on a limited stock, and group purchases: held in general groups, whose members are counted together."""
     p = s.local[g]
     fit, everybody, cost = p.offers_relevance, c.EVERYBODY, p.offers_cost
-    for _ in range(due(p.incentives_flash_sale_per_month / MONTH, d, EVEN)):
-        place = add_offer(s, w, g, d, fit, p.incentives_flash_sale_discount, everybody, ZERO, cost)
+    rate = p.incentives_flash_sale_per_month / MONTH
+    for number in range(due(rate, d, EVEN)):
+        product = in_turn(s, w, d, int(p.flash_sale_product), before(rate, d, EVEN) + number)
+        place = add_offer(s, w, g, d, product, fit, p.incentives_flash_sale_discount, everybody, ZERO, cost)
         if place >= 0:
             s.item[g, place].stock = int(p.incentives_flash_sale_stock)
             s.world[w].sales_today += 1
-    for _ in range(due(p.monetise_group_buying_per_month / MONTH, d - int(p.monetise_group_buying_start_day), EVEN)):
-        place = add_offer(s, w, g, d, fit, p.monetise_group_buying_discount, everybody, ZERO, cost)
+    rate, day = p.monetise_group_buying_per_month / MONTH, d - int(p.monetise_group_buying_start_day)
+    for number in range(due(rate, day, EVEN)):
+        product = in_turn(s, w, d, int(p.group_buying_product), before(rate, day, EVEN) + number)
+        place = add_offer(s, w, g, d, product, fit, p.monetise_group_buying_discount, everybody, ZERO, cost)
         if place >= 0:
             s.item[g, place].people = int(p.monetise_group_buying_people)
             s.daily[w, d, GROUP_DROPS] += 1
@@ -230,9 +258,11 @@ def _plan_sales(s, w, g, d):
 
 
 @mechanism
-def add_ad(s, w, g, d, relevance, discount, audience, creative, hours, cost):
-    """Post an ad; returns its place or -1."""
-    place = add_item(s, w, g, d, c.AD, 0, hours, cost, COST_ADS)
+def add_ad(s, w, g, d, product, relevance, discount, audience, creative, hours, cost):
+    """Post an ad for a product that is on sale, or a partner's (as for the first product); returns its place or -1."""
+    if not is_on_sale(s, w, product, d):
+        return -1
+    place = add_item(s, w, g, d, c.AD, product, hours, cost, COST_ADS)
     if place >= 0:
         item = s.item[g, place]
         item.relevance, item.discount, item.audience, item.creative = relevance, discount, audience, creative
@@ -244,12 +274,12 @@ def _plan_ads(s, w, g, d):
     """The brand's own ads, their creatives in turn; partners' ads, which the partner pays for."""
     p = s.local[g]
     day, rate = d - int(p.ads_start_day), p.ads_per_week / WEEK
-    shown = int(np.floor(day * rate + 0.5))
+    shown = before(rate, day, EVEN)
     for number in range(due(rate, day, EVEN)):
-        creative = (shown + number) % int(p.ads_creatives)
-        add_ad(s, w, g, d, p.ads_relevance, p.ads_discount, int(p.ads_audience), creative, ZERO, p.ads_cost)
+        creative, product = (shown + number) % int(p.ads_creatives), in_turn(s, w, d, int(p.ads_product), shown + number)
+        add_ad(s, w, g, d, product, p.ads_relevance, p.ads_discount, int(p.ads_audience), creative, ZERO, p.ads_cost)
     for _ in range(due(p.monetise_partner_ads_per_week / WEEK, d - int(p.monetise_partner_ads_start_day), EVEN)):
-        place = add_ad(s, w, g, d, p.monetise_partner_ads_relevance, ZERO, c.EVERYBODY, c.CREATIVES - 1, ZERO, 0.0)
+        place = add_ad(s, w, g, d, c.FIRST, p.monetise_partner_ads_relevance, ZERO, c.EVERYBODY, c.CREATIVES - 1, ZERO, 0.0)
         if place >= 0:
             s.item[g, place].fee = F(p.monetise_partner_ads_fee)
 

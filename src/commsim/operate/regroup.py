@@ -89,6 +89,8 @@ def _copy(s, row, new):
     s.shown[:, new] = s.shown[:, row]
     s.seat[:, new] = s.seat[:, row]
     s.paid_need[:, new] = s.paid_need[:, row]
+    s.more_need[:, new] = s.more_need[:, row]
+    s.more_experience[:, new] = s.more_experience[:, row]
     s.tie_row[:, new] = s.tie_row[:, row]
     s.tie_generation[:, new] = s.tie_generation[:, row]
     s.generation[new] = generation

@@ -60,6 +60,12 @@ class Action(Strict):
     usefulness: float = fraction("how useful, for content")
     fun: float = fraction("how entertaining, for content")
     quality: float = fraction("craft; for offers and ads how well they fit")
+    product: str = Field(
+        default="first",
+        description="what an offer, coupon, sale or ad is about: first, or a name of market.more_products",
+        max_length=200,
+        json_schema_extra={"unit": "text"},
+    )
     discount: float = fraction("price reduction of an offer, coupon, sale or ad")
     reward: float = key("reward per participant", "yuan", 0.0, 10_000.0)
     hours: float = key("staff hours", "hours", 0.0, 100.0)

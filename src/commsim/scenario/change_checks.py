@@ -16,7 +16,10 @@ Found = Iterator[tuple[str, str, str]]
 """Key path, what is wrong, what would be right."""
 
 CHANGEABLE = ("strategy.", "rules.", "market.")
-FIXED_AT_START = ("market.channels", "market.special_days", "market.shocks", "strategy.calendar", "strategy.stages", "strategy.triggers")
+FIXED_AT_START = (
+    *("market.channels", "market.special_days", "market.shocks", "market.more_products"),
+    *("strategy.calendar", "strategy.stages", "strategy.triggers"),
+)
 FOR_ALL_GROUPS = (
     "strategy.welcome.",
     "strategy.acquisition.",

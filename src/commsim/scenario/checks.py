@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from commsim.scenario.change_checks import change_contradictions
 from commsim.scenario.describe import levers
 from commsim.scenario.errors import Problem
+from commsim.scenario.products import product_contradictions
 from commsim.scenario.schema import Scenario
 
 Origin = Callable[[str], str]
@@ -144,7 +145,10 @@ def _helpers(config: Scenario) -> Iterator[Advice]:
         }
 
 
-CHECKS: tuple[Callable[[Scenario], Found], ...] = (_items_in_range, _groups, _people, _strategy, _rules, _folders, change_contradictions)
+CHECKS: tuple[Callable[[Scenario], Found], ...] = (
+    *(_items_in_range, _groups, _people, _strategy, _rules, _folders),
+    *(product_contradictions, change_contradictions),
+)
 """Contradictions looked for, in this order."""
 
 ADVICE: tuple[Callable[[Scenario], Iterator[Advice]], ...] = (_wechat_size, _unlimited_tiers, _seats, _helpers)

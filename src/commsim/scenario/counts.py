@@ -16,6 +16,9 @@ FIXED = 65_536
 HORIZONS = (1, 7, 30, 90, 180)
 """Days after joining at which retention is counted by cohort."""
 
+MORE_PRODUCTS = {2: "the second product", 3: "the third product", 4: "the fourth product"}
+"""Products beside the first, by number."""
+
 ELIGIBLE, MEMBERS, ACTIVE = range(3)
 """Rows of the tenure table."""
 
@@ -171,6 +174,12 @@ COUNTS: tuple[Count, ...] = (
     *_state("belonging", "belonging"),
     *_state("fatigue", "fatigue"),
     *_state("knowledge", "product knowledge"),
+    # further products, numbered as in the market: the second is the first of market.more_products
+    Count("more_products", "products", "products on sale beside the first"),
+    *(Count(f"orders_{n}", "orders", f"of orders, those of {words}") for n, words in MORE_PRODUCTS.items()),
+    *(Count(f"units_{n}", "units", f"of units, those of {words}") for n, words in MORE_PRODUCTS.items()),
+    *(Count(f"revenue_{n}", "fen", f"of revenue, that from {words}") for n, words in MORE_PRODUCTS.items()),
+    Count("cross_buyers", "members", "bought a second of the products for the first time today"),
 )
 
 COLUMN: dict[str, np.int64] = {count.name: np.int64(position) for position, count in enumerate(COUNTS)}

@@ -45,6 +45,11 @@ def text(meaning: str, pattern: str | None = None) -> Any:
     return Field(description=meaning, max_length=200, pattern=pattern, json_schema_extra={"unit": "text"})
 
 
+def product_name(meaning: str) -> Any:
+    """Which product something is about."""
+    return text(f"{meaning}: first, a name of market.more_products, or all, each of those on sale in turn")
+
+
 def flag(meaning: str) -> Any:
     """A switch."""
     return Field(description=meaning, json_schema_extra={"unit": "true/false"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from commsim.scenario.fields import Strict, fraction, key, part
+from commsim.scenario.fields import Strict, fraction, key, part, product_name
 
 
 class GroupBuying(Strict):
     """An offer that holds only if enough members of a group take it on the same day."""
 
     per_month: float = key("group-buying drops per group and month of 30 days", "drops/month", 0.0, 30.0)
+    product: str = product_name("what is bought together")
     people: int = key("buyers needed in the group", "members", 1, 500)
     discount: float = fraction("price reduction if enough join")
     start_day: int = key("first day with group buying", "day", 0, 100_000)

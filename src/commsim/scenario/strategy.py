@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commsim.scenario.actions import Action
 from commsim.scenario.changes import Stage, Trigger
-from commsim.scenario.fields import TOPICS, Strict, flag, fraction, key, part
+from commsim.scenario.fields import TOPICS, Strict, flag, fraction, key, part, product_name
 from commsim.scenario.monetise import Monetise
 
 Audience = Literal["all", "interested", "buyers", "non_buyers", "newcomers", "core", "inactive"]
@@ -114,6 +114,7 @@ class FlashSale(Strict):
     """A deep discount for one day on a limited stock."""
 
     per_month: float = key("flash sales per group and month of 30 days", "sales/month", 0.0, 30.0)
+    product: str = product_name("what is sold")
     discount: float = fraction("price reduction")
     stock: int = key("units per sale and group", "units", 0, 1_000_000)
     priority: float = fraction("share of the stock kept for core members and VIP seats")
@@ -135,6 +136,7 @@ class Ads(Strict):
     """Advertising messages: seen by many, sold through wear-in and trust, paid for in fatigue."""
 
     per_week: float = key("ads per group and week", "ads/week", 0.0, 70.0)
+    product: str = product_name("what they advertise")
     relevance: float = fraction("how well an ad fits the member who sees it")
     discount: float = fraction("price reduction named in the ad")
     audience: Audience = Field(description="who is shown the ads", json_schema_extra={"unit": "name"})
@@ -148,6 +150,7 @@ class Offers(Strict):
     """Offers: a product recommended at a price, with less pressure than an ad."""
 
     per_week: float = key("offers per group and week", "offers/week", 0.0, 70.0)
+    product: str = product_name("what offers and coupons are about")
     relevance: float = fraction("how well an offer fits the member who sees it")
     discount: float = fraction("price reduction of the offer")
     audience: Audience = Field(description="who is shown the offers", json_schema_extra={"unit": "name"})

@@ -7,6 +7,9 @@ from pydantic import Field
 from commsim.scenario.changes import Shock
 from commsim.scenario.fields import TOPICS, Strict, fraction, key, part, text
 
+MOST_MORE_PRODUCTS = 3
+"""Most products beside the first; each has its own columns in the record."""
+
 
 class Motives(Strict):
     """What a persona comes for; the weights need not sum to 1."""
@@ -72,6 +75,18 @@ class Product(Strict):
     need_at_join: float = fraction("mean need of those who join")
 
 
+class MoreProduct(Product):
+    """What is sold beside the first product: its own price, quality and need. Fixed for the whole run."""
+
+    name: str = text("name of the product", r"^[a-z][a-z0-9_]*$")
+    demand: float = key("chance to buy on a day, relative to the first product, with full need at the reference price", "times", 0.0, 10.0)
+    overlap: float = fraction(
+        "share of the demand that is for the first product as well: the two divide it, and an order of one meets that share of the "
+        "need for the other; 0: another category, 1: the same"
+    )
+    start_day: int = key("first day on which it is sold", "day", 0, 100_000)
+
+
 class SpecialDay(Strict):
     """A holiday or sales day of the calendar; replace the list by your own market's."""
 
@@ -100,7 +115,7 @@ class FurtherMarkets(Strict):
 
 
 class Market(Strict):
-    """Inflow, reach, season and product."""
+    """Inflow, reach, season and products."""
 
     channels: tuple[Channel, ...] = Field(max_length=4, description="public ways in")
     population: float = key("people who could ever join; growth saturates against it", "members", 1.0, 1e10)
@@ -125,4 +140,5 @@ class Market(Strict):
     scandal: float = key("bad acts a day that public opinion holds against the brand, for shocks", "acts/day", 0.0, 20.0)
     shocks: tuple[Shock, ...] = Field(max_length=8, description="what happens to the community from outside")
     product: Product = part("the product sold in the community")
+    more_products: tuple[MoreProduct, ...] = Field(max_length=MOST_MORE_PRODUCTS, description="further product lines beside the first")
     further: FurtherMarkets = part("services, knowledge, membership")

@@ -56,12 +56,12 @@ TRAITS = 13
     EXPECTATION,  # 0..1
     BELONGING,  # 0..1
     FATIGUE,  # >= 0
-    NEED,  # 0..1
+    NEED,  # 0..1, for the first product
     INTRINSIC,  # 0..1, intrinsic motive left
     KNOWLEDGE,  # 0..1, product knowledge
     GRIEF,  # >= 0, strength of ties that left, fading
     SCORE,  # >= 0, what the member did, mean life 30 days
-    EXPERIENCE,  # -1..1, how the last order compared with what was expected; 0 before the first
+    EXPERIENCE,  # -1..1, how the last order of the first product compared with what was expected; 0 before the first
 ) = places(12)
 STATES = 12
 
@@ -96,8 +96,9 @@ COUNTS = 13
     WINDOW,  # bit 0: present on the first day of the 30-day window; bit 1: ordered in it
     STREAK,  # days in a row of opening, up to 255
     BROUGHT,  # members brought by invitations, up to 255
-) = places(11)
-FLAGS = 11
+    PRODUCTS,  # bit n: has bought product n, from 0
+) = places(12)
+FLAGS = 12
 
 NEVER = -30_000
 """A day long before day 0."""
@@ -125,16 +126,18 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     BAD,  # bad acts against trust
     PUSHED,  # notifications received
     IRRITATED,  # fatigue from ads seen today
-    FIT,  # fit of the best offer or ad seen; -1: none seen
-    PRICE_CUT,  # best discount seen, 0..1
+    FIT,  # fit of the best offer or ad seen for the product at hand; -1: none seen
+    PRICE_CUT,  # best discount seen on it, 0..1
     EVENTS_JOINED,  # events taken part in today
-    EXPOSURE,  # effect of the exposures to the ads seen, 0..1
+    EXPOSURE,  # effect of the exposures to the ads seen for the product at hand, 0..1
     POSTS,  # messages begun today
     REPLIES,  # replies written today
     EVENT_FIT,  # fit of today's events to the motives, 0..1
     ANSWERED,  # 1: a post was answered today
     CONTACTED,  # 1: personally contacted today
-    BOUGHT,  # 1: ordered today
+    BOUGHT,  # orders today, at most one of each product
+    TAKES,  # 1: orders the product at hand
+    MOST_NEED,  # the largest need for a product on sale; used where there are several
     INVITES,  # 1: sends an invitation today
     GOES,  # 1: leaves today
     SITS,  # 1: the feed or item at hand reaches the member
@@ -155,7 +158,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = places(45)
+) = places(47)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day
@@ -177,6 +180,8 @@ LUCK = 4
 ) = places(5)
 LISTS = 5
 
+FIRST = np.int64(0)
+"""The product that is always on sale; further ones are numbered from 1."""
 CONTENT, EVENT, OFFER, AD = places(4)
 """Kinds of items."""
 EVERYBODY, INTERESTED, BUYERS, NON_BUYERS, NEWCOMERS, CORE_MEMBERS, INACTIVE = range(7)
@@ -189,7 +194,7 @@ HOME = -1
 ITEM = np.dtype(
     [
         ("kind", "i4"),
-        ("form", "i4"),
+        ("form", "i4"),  # of content and events; of an offer or ad: the number of the product it is about
         ("ordinal", "i4"),  # number among its kind and form today
         ("creative", "i4"),
         ("audience", "i4"),
@@ -271,6 +276,7 @@ WORLD = np.dtype(
         ("row", "i8"),
         ("rows", "i8"),
         ("personas", "i8"),  # which set of personas
+        ("products", "i8"),  # on its market, the first included
         ("ever", "i8"),  # ever joined
         ("pending", "i8"),  # invitations sent today, answered tomorrow
         ("waiting", "i8"),  # first position of the world's invitations

@@ -76,6 +76,11 @@ class Purpose(IntEnum):
     FOUNDERS = 4100
     FILE = 4101
     CHANNEL = 4112  # + channel
+    # added to the purpose of a draw for the first product, times the number of another
+    PRODUCT = 65536
+
+
+PRODUCT = np.uint32(Purpose.PRODUCT)
 
 
 @kernel
@@ -119,6 +124,12 @@ def uniform(lower, upper, purpose):
     x = np.uint32(np.uint32(x ^ np.uint32(x >> H15)) * HASH_B)
     x = np.uint32(x ^ np.uint32(x >> H16))
     return np.float32(np.uint32(x >> H9)) * STEP + HALF_STEP
+
+
+@kernel
+def of_product(purpose, product):
+    """The purpose for a product of a draw; the first product's is the purpose itself. uint32, int → uint32."""
+    return np.uint32(purpose + PRODUCT * np.uint32(product))
 
 
 @kernel

@@ -19,7 +19,10 @@ import numpy as np
 from numba.core import caching
 
 PACKAGE = Path(__file__).resolve().parent.parent
-SCHEMA = ("fields", "counts", "rates", "actions", "changes", "monetise", "levers", "strategy", "uncertainties", "behaviour", "schema")
+SCHEMA = (
+    *("fields", "counts", "rates", "actions", "changes", "monetise", "levers", "strategy", "uncertainties", "behaviour", "schema"),
+    "products",
+)
 SOURCES = (
     *(f"scenario/{name}.py" for name in SCHEMA),
     *("world/*.py", "operate/*.py", "day/*.py", "record/*.py", "simulate.py"),

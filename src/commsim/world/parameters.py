@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commsim.scenario.fields import Strict
+from commsim.scenario.products import product_number
 from commsim.scenario.schema import Scenario
 
 PREFIX = {"community": "", "strategy": "", "rules": "rules_", "market": "", "behaviour": ""}
@@ -26,8 +27,12 @@ PREFIX = {"community": "", "strategy": "", "rules": "rules_", "market": "", "beh
 DERIVED = {
     "tie_keep": lambda s: 0.5 ** (1.0 / s.behaviour.ties.half_life),
     "first_weekday": lambda s: date.fromisoformat(s.market.start_date).weekday(),
+    "offers_product": lambda s: product_number(s.strategy.offers.product, s.market),
+    "ads_product": lambda s: product_number(s.strategy.ads.product, s.market),
+    "flash_sale_product": lambda s: product_number(s.strategy.incentives.flash_sale.product, s.market),
+    "group_buying_product": lambda s: product_number(s.strategy.monetise.group_buying.product, s.market),
 }
-"""Parameters that are computed once per scenario instead of once per member."""
+"""Parameters that are computed once per scenario instead of once per member, names turned into numbers included."""
 
 
 def _is_part(annotation: Any) -> bool:

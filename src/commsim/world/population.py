@@ -7,7 +7,7 @@ import numpy as np
 from commsim.scenario.fields import TOPICS
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw
-from commsim.world.kernel import mechanism
+from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, quantile, unit
 
 OWN_SCALE = F(64)
@@ -70,6 +70,7 @@ def be_born(s, w, row, d, key, interest, trust):
     s.flag[c.PERSONA, row] = persona
     s.trait[c.FIRST_TRUST, row] = unit(s.trait[c.FIRST_TRUST, row] * trust)
     _first_states(s, row, key, p)
+    _first_needs(s, w, row, key)
     _first_counts(s, row, d)
 
 
@@ -81,8 +82,6 @@ def _first_states(s, row, key, p):
     s.state[c.ACTIVITY, row] = s.trait[c.FIRST_HABIT, row]
     s.state[c.EXPECTATION, row] = p.value_outside
     s.state[c.INTRINSIC, row] = ONE
-    u, mean = draw(key, 0, Purpose.NEED), p.product_need_at_join
-    s.state[c.NEED, row] = TWO * mean * u if mean <= HALF else ONE - TWO * (ONE - mean) * u
     for slot in range(c.CREATIVES):
         s.seen[slot, row] = ZERO
     for slot in range(c.TIES):
@@ -93,6 +92,22 @@ def _first_states(s, row, key, p):
     s.seat[1, row] = -1
     for paid in range(c.PAID):
         s.paid_need[paid, row] = np.uint8(FULL_NEED * draw(key, 0, Purpose.PAID_NEED + paid))
+
+
+@mechanism
+def _first_needs(s, w, row, key):
+    """Need for each product, drawn for each by itself."""
+    s.state[c.NEED, row] = _need_of_one_who_joins(key, c.FIRST, s.p[w].product_need_at_join)
+    for more in range(s.world[w].products - 1):
+        s.more_need[more, row] = _need_of_one_who_joins(key, more + 1, s.product[s.world[w].personas, more].need_at_join)
+        s.more_experience[more, row] = ZERO
+
+
+@kernel
+def _need_of_one_who_joins(key, product, mean):
+    """Uniform with that mean, from 0 or up to 1."""
+    u = draw(key, 0, Purpose.NEED + Purpose.PRODUCT * product)
+    return TWO * mean * u if mean <= HALF else ONE - TWO * (ONE - mean) * u
 
 
 @mechanism

@@ -19,7 +19,7 @@ from commsim.scenario.schema import Scenario
 from commsim.world import columns as c
 from commsim.world.parameters import MONEY, PARAMETERS, PLAIN, money_of, numbers_of, parameter_row
 from commsim.world.personas import persona_tables
-from commsim.world.tables import ACTION, EFFECT, RULE, SECOND, Tables, second_sizes, tables
+from commsim.world.tables import ACTION, EFFECT, PRODUCT, RULE, SECOND, Tables, second_sizes, tables
 
 PAD = 32
 """Slices start and end at multiples of this, so that loops over them vectorise."""
@@ -43,6 +43,8 @@ class State(NamedTuple):
     generation: NDArray[np.uint16]  # [N] how often the row has been given away
     seat: NDArray[np.int16]  # [2, N] second group and VIP group, counted from the world's first group; -1 none
     paid_need: NDArray[np.uint8]  # [PAID, N] need for what is sold beside goods, in 1/255
+    more_need: NDArray[np.float32]  # [products - 1, N] need for each product after the first, 0..1
+    more_experience: NDArray[np.float32]  # [products - 1, N] EXPERIENCE with each of them
     tie_row: NDArray[np.int32]  # [TIES, N]
     tie_generation: NDArray[np.uint16]  # [TIES, N]
     tie: NDArray[np.float32]  # [TIES, N] strength, 0: free
@@ -55,8 +57,9 @@ class State(NamedTuple):
     number: NDArray[np.float32]  # [W + 1, PLAIN] the other parameters in p, by position
     local_money: NDArray[np.float64]  # [G + 1, MONEY]
     local_number: NDArray[np.float32]  # [G + 1, PLAIN]
-    base_money: NDArray[np.float64]  # [S, 1 + kinds, MONEY] parameters before any rule; see world/tables.py, also for the next six
+    base_money: NDArray[np.float64]  # [S, 1 + kinds, MONEY] parameters before any rule; see world/tables.py, also for the next seven
     base: NDArray[np.float32]  # [S, 1 + kinds, PLAIN]
+    product: NDArray[np.void]  # [S, products - 1] PRODUCT
     second: NDArray[np.void]  # [S, kinds] SECOND
     action: NDArray[np.void]  # [S, actions] ACTION
     rule: NDArray[np.void]  # [S, rules] RULE
@@ -96,8 +99,8 @@ def allocate(scenarios: Sequence[Scenario], seeds: Sequence[int], days: int) -> 
     number = {id(s): i for i, s in enumerate(distinct)}
     world, group = _layout(scenarios, seeds, number)
     n = int(world["rows"].sum())
-    state = _zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days)
     listed = tables(distinct, days)
+    state = _zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days, listed.product.shape[1])
     return _with_rules(state, listed, len(scenarios) + len(group))._replace(
         world=world,
         group=group,
@@ -162,6 +165,7 @@ def _layout(scenarios: Sequence[Scenario], seeds: Sequence[int], number: dict[in
     world["waiting_room"] = np.maximum(world["rows"] // 8, 64)
     world["waiting"] = np.concatenate([[0], np.cumsum(world["waiting_room"])[:-1]])
     world["personas"] = [number[id(s)] for s in scenarios]
+    world["products"] = [1 + len(s.market.more_products) for s in scenarios]
     group = np.zeros(int(every.sum()), c.GROUP).view(np.recarray)
     group["world"] = np.repeat(np.arange(len(scenarios)), every)
     group["kind"] = c.HOME
@@ -175,7 +179,7 @@ def _layout(scenarios: Sequence[Scenario], seeds: Sequence[int], number: dict[in
     return world, group
 
 
-def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
+def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int, more: int) -> State:
     """Fresh arrays; tables are filled in by the caller."""
     return State(
         key=np.zeros(n, np.uint64),
@@ -190,6 +194,8 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         generation=np.zeros(n, np.uint16),
         seat=np.zeros((2, n), np.int16),
         paid_need=np.zeros((c.PAID, n), np.uint8),
+        more_need=np.zeros((more, n), np.float32),
+        more_experience=np.zeros((more, n), np.float32),
         tie_row=np.zeros((c.TIES, n), np.int32),
         tie_generation=np.zeros((c.TIES, n), np.uint16),
         tie=np.zeros((c.TIES, n), np.float32),
@@ -204,6 +210,7 @@ def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int) -> State:
         local_number=np.zeros((0, PLAIN), np.float32),
         base_money=np.zeros((0, 1, MONEY)),
         base=np.zeros((0, 1, PLAIN), np.float32),
+        product=np.zeros((0, 0), PRODUCT).view(np.recarray),
         second=np.zeros((0, 0), SECOND).view(np.recarray),
         action=np.zeros((0, 0), ACTION).view(np.recarray),
         rule=np.zeros((0, 0), RULE).view(np.recarray),

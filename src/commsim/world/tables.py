@@ -1,4 +1,4 @@
-"""What a scenario lists, as tables the kernel reads: second groups, dated actions, rules of change, founders, the calendar.
+"""What a scenario lists, as tables the kernel reads: products, second groups, dated actions, rules of change, founders, the calendar.
 
 A rule is a stage of the plan, a shock, or a trigger: on a day, or when a rate passes a threshold, parameters change.
 """
@@ -16,6 +16,7 @@ from commsim.scenario.actions import Action
 from commsim.scenario.changes import Shock, Stage, Trigger, parsed
 from commsim.scenario.describe import levers
 from commsim.scenario.levers import SecondGroup
+from commsim.scenario.products import product_number
 from commsim.scenario.rates import rate
 from commsim.scenario.schema import Scenario
 from commsim.scenario.uncertainties import SpecialDay
@@ -40,9 +41,19 @@ SECOND = np.dtype(
 )
 """A kind of second group; `first` is its first group, counted from the world's."""
 
+PRODUCT = np.dtype(
+    [
+        *[(name, "f8") for name in ("price", "reference_price")],
+        ("start_day", "i8"),
+        *[(name, "f4") for name in ("margin", "quality", "cycle_days", "need_at_join", "demand", "overlap")],
+    ]
+)
+"""A product beside the first; its fields are those of the schema."""
+
 ACTION = np.dtype(
     [
         *[(name, "i8") for name in ("kind", "timing", "day", "from_day", "until_day", "groups", "audience", "owner", "form", "topic")],
+        ("product", "i8"),
         *[(name, "f4") for name in ("usefulness", "fun", "quality", "discount", "hours")],
         *[(name, "f8") for name in ("reward", "cost")],
     ]
@@ -67,6 +78,7 @@ class Tables(NamedTuple):
 
     base_money: NDArray[np.float64]  # [S, 1 + kinds, MONEY] parameters before any rule: general groups, then each second kind
     base: NDArray[np.float32]  # [S, 1 + kinds, PLAIN]
+    product: NDArray[np.void]  # [S, products - 1] PRODUCT, those after the first
     second: NDArray[np.void]  # [S, kinds] SECOND
     action: NDArray[np.void]  # [S, actions] ACTION
     rule: NDArray[np.void]  # [S, rules] RULE
@@ -82,6 +94,7 @@ def tables(scenarios: Sequence[Scenario], days: int) -> Tables:
     return Tables(
         base_money=_stack([base[0] for base in bases]),
         base=_stack([base[1] for base in bases]),
+        product=_stack([_products(scenario) for scenario in scenarios]).view(np.recarray),
         second=_stack([_second(scenario) for scenario in scenarios]).view(np.recarray),
         action=_stack([_actions(scenario) for scenario in scenarios]).view(np.recarray),
         rule=_stack([rule for rule, _ in rules]).view(np.recarray),
@@ -118,6 +131,14 @@ def apply(value: float, effect: Any) -> float:
     return float(min(max(after, effect["low"]), effect["high"]))
 
 
+def _products(scenario: Scenario) -> NDArray[np.void]:
+    table = np.zeros(len(scenario.market.more_products), PRODUCT)
+    for row, product in zip(table, scenario.market.more_products, strict=True):
+        for name in PRODUCT.names or ():
+            row[name] = getattr(product, name)
+    return table
+
+
 def _second(scenario: Scenario) -> NDArray[np.void]:
     kinds = scenario.community.second_groups
     table = np.zeros(len(kinds), SECOND)
@@ -147,6 +168,7 @@ def _actions(scenario: Scenario) -> NDArray[np.void]:
             place[name] = get_args(Action.model_fields[name].annotation).index(getattr(action, name))
         for name in ("day", "from_day", "until_day", "topic", "usefulness", "fun", "quality", "discount", "hours", "reward", "cost"):
             place[name] = getattr(action, name)
+        place["product"] = product_number(action.product, scenario.market)
         place["groups"] = {"general": -1, "all": -2}.get(action.groups, 0)
         if place["groups"] == 0:
             place["groups"] = SECOND_KINDS.index(action.groups)

@@ -1,0 +1,99 @@
+"""The products on a market: the first, whose terms can change during a run, and further ones, each with its own need."""
+
+from __future__ import annotations
+
+from commsim.world import columns as c
+from commsim.world.kernel import mechanism
+from commsim.world.numeric import ONE, ZERO, cut
+
+
+@mechanism
+def is_on_sale(s, w, product, d):
+    """Whether a product of world w is sold on day d."""
+    return product == c.FIRST or d >= s.product[s.world[w].personas, product - 1].start_day
+
+
+@mechanism
+def price_of(s, g, product):
+    """List price of a product in group g."""
+    return s.local[g].product_price if product == c.FIRST else s.product[s.world[s.group[g].world].personas, product - 1].price
+
+
+@mechanism
+def reference_price_of(s, g, product):
+    """Price members expect for a product."""
+    if product == c.FIRST:
+        return s.local[g].product_reference_price
+    return s.product[s.world[s.group[g].world].personas, product - 1].reference_price
+
+
+@mechanism
+def margin_of(s, g, product):
+    """Gross margin of a product at its list price."""
+    return s.local[g].product_margin if product == c.FIRST else s.product[s.world[s.group[g].world].personas, product - 1].margin
+
+
+@mechanism
+def quality_of(s, g, product):
+    """Quality a product had before members were heard."""
+    return s.local[g].product_quality if product == c.FIRST else s.product[s.world[s.group[g].world].personas, product - 1].quality
+
+
+@mechanism
+def demand_for(s, g, product, d):
+    """Demand for a product relative to the first one alone. What they have in common is divided in proportion to what each draws."""
+    table, rivals = s.world[s.group[g].world].personas, ZERO
+    for more in range(s.world[s.group[g].world].products - 1):
+        if d >= s.product[table, more].start_day:
+            rivals += s.product[table, more].demand * s.product[table, more].overlap
+    if product == c.FIRST:
+        return ONE / (ONE + rivals)
+    own = s.product[table, product - 1]
+    return own.demand * (ONE - own.overlap + own.overlap / (ONE + rivals))
+
+
+@mechanism
+def need_for(s, g, product):
+    """The members' need for a product; float32 [n], a view."""
+    group = s.group[g]
+    if product == c.FIRST:
+        return cut(s.state, c.NEED, group.row, group.used)
+    return cut(s.more_need, product - 1, group.row, group.used)
+
+
+@mechanism
+def experience_with(s, g, product):
+    """How the members' last order of a product compared with what was expected of it; float32 [n], a view."""
+    group = s.group[g]
+    if product == c.FIRST:
+        return cut(s.state, c.EXPERIENCE, group.row, group.used)
+    return cut(s.more_experience, product - 1, group.row, group.used)
+
+
+@mechanism
+def most_need(s, g, d):
+    """The members' largest need for any product on sale; float32 [n]. With one product that is the need for it."""
+    group, world = s.group[g], s.world[s.group[g].world]
+    if world.products == 1:
+        return need_for(s, g, c.FIRST)
+    most = cut(s.work, c.MOST_NEED, group.work, group.used)
+    most[:] = ZERO
+    for product in range(world.products):
+        if is_on_sale(s, group.world, product, d):
+            need = need_for(s, g, product)
+            for i in range(group.used):
+                most[i] = max(most[i], need[i])
+    return most
+
+
+@mechanism
+def meet_need(s, w, row, product):
+    """An order empties the need for its product, and the share of another's that it meets as well."""
+    table = s.world[w].personas
+    if product == c.FIRST:
+        s.state[c.NEED, row] = ZERO
+        for more in range(s.world[w].products - 1):
+            s.more_need[more, row] *= ONE - s.product[table, more].overlap
+    else:
+        s.more_need[product - 1, row] = ZERO
+        s.state[c.NEED, row] *= ONE - s.product[table, product - 1].overlap
