@@ -13,7 +13,7 @@ from commsim.metrics.frames import outcomes
 from commsim.metrics.registry import METRICS
 from commsim.scenario import places, strict_yaml
 from commsim.scenario.errors import ConfigError
-from commsim.scenario.experiment import load
+from commsim.scenario.experiment import hidden, load
 from commsim.scenario.experiment_file import ExperimentFile
 from commsim.scenario.schema import Scenario
 from commsim.simulate import simulate
@@ -217,6 +217,9 @@ BAD = {
     "unknown language": ("answer: {en: x, zh: y, de: z}", "answer.de: unknown key", "accepted: en, zh"),
     "missing language": ("answer: {en: x}", "answer.zh: missing", "accepted: text"),
     "text for a number": ("targets: {revenue: much}", "targets.revenue: 'much'", "numbers by metric"),
+    "goal in percent": ("goals: {revenue: 25}", "goals.revenue: 25", "shares from -1 to 10 by metric, {metric: 0.25} for 25 %"),
+    "goal as text": ("goals: {revenue: +25%}", "goals.revenue: '+25%'", "shares from -1 to 10"),
+    "goal and target": ("targets: {revenue: 5}\ngoals: {revenue: 0.2}", "goals.revenue: has a target as well", "one of the two"),
     "number for text": ("no_do_nothing: 3", "no_do_nothing: 3", "text"),
     "label of no arm": ("labels: {todya: {en: x, zh: y}}", "labels.todya: no such arm", "did you mean today?"),
     "unknown group": ("set: [strategies=steady]", "set: strategies: unknown key", "did you mean strategy?"),
@@ -337,3 +340,19 @@ def test_the_package_offers_load():
 def test_the_files_are_read_strictly():
     for name in NAMES:
         assert strict_yaml.read(places.experiment_file(name))
+
+
+def test_goals_are_shares_of_either_sign(small):
+    experiment = small("goals: {revenue: +0.25, complaint_rate: -0.4}")
+    assert experiment.goals == {"revenue": 0.25, "complaint_rate": -0.4}
+
+
+def test_what_arms_set_themselves_hides_what_the_user_wrote():
+    def unseen(name, *words):
+        return hidden(load(name, words))
+
+    assert unseen("official_account", "strategy=engaging", "days=5") == {"strategy=engaging": ("plan", "more_events", "better_offers")}
+    assert unseen("official_account", "strategy.ads.per_week=3")["strategy.ads.per_week=3"] == ("plan", "more_events", "better_offers")
+    assert unseen("official_account", "market.product.price=3", "community=default") == {}
+    assert unseen("luckin", "strategy.incentives.coupon_per_month=2") == {"strategy.incentives.coupon_per_month=2": ("recommendations",)}
+    assert unseen("ad_frequency_by_group_size", "strategy=engaging") == {}  # of a sweep the baseline is run, and it takes all

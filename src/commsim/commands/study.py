@@ -31,9 +31,22 @@ def run(words: arguments.Words, command: tuple[str, ...]) -> int:
         show(to_yaml(experiment).rstrip())
         return FINE
     check_metrics(experiment)
-    for warning in experiment.warnings:
-        say(f"Warning: {warning['en']}")
+    for warning in (*(advice["en"] for advice in experiment.warnings), *_hidden(experiment, words)):
+        say(f"Warning: {warning}")
     return _swept(experiment, command) if experiment.axes else _compared(experiment, command)
+
+
+def _hidden(experiment: Experiment, words: arguments.Words) -> Iterator[str]:
+    """What the user wrote that some arms do not take, and what to do about it; a line each."""
+    from commsim.scenario import places
+    from commsim.scenario.experiment import hidden
+
+    for text, arms in hidden(experiment).items():
+        where = places.experiment_file(words.experiment or DEFAULT)
+        yield (
+            f"{text} does not reach {', '.join(arms)}, as what the experiment sets under arms: comes last; "
+            f"to change these arms, copy {where}, edit arms: in it, and run experiment=YOUR_COPY.yaml"
+        )
 
 
 def compose(words: arguments.Words) -> Experiment:
@@ -62,7 +75,8 @@ def check_metrics(experiment: Experiment) -> None:
     """The metrics an experiment names exist. Raises ConfigError."""
     from commsim.metrics.registry import METRICS
 
-    named = {"primary": experiment.primary, **{f"targets.{name}": name for name in experiment.targets}}
+    aims = {f"{kind}.{name}": name for kind in ("targets", "goals") for name in getattr(experiment, kind)}
+    named = {"primary": experiment.primary, **aims}
     problems = [
         Problem(experiment.name, path, f"unknown metric {name}", "a name of `commsim list metrics`", nearest(name, METRICS))
         for path, name in named.items()
