@@ -195,7 +195,9 @@ def _numbers(one: Finding, text: Callable[[Finding, str, str], str]) -> str:
 
 def ground(lever: Lever) -> str:
     """What a parameter's source amounts to."""
-    return {GUESS: "guess", CALIBRATED: "calibrated"}.get(lever.source, "literature")
+    if lever.source.startswith(CALIBRATED):
+        return "calibrated"
+    return "guess" if lever.source == GUESS else "literature"
 
 
 def _source(lever: Lever) -> str:
