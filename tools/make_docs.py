@@ -201,7 +201,7 @@ def ground(lever: Lever) -> str:
 
 
 def _source(lever: Lever) -> str:
-    return lever.source if ground(lever) == "literature" else ""
+    return "" if lever.source in (GUESS, CALIBRATED) else lever.source
 
 
 def record_page() -> str:
