@@ -33,6 +33,7 @@ CASES = {
     "interpolation": (["output=${oc.env:HOME}"], "would be code"),
     "path for an option": (["strategy=../../x"], "is no option"),
     "home": (["output='~/x'"], "~ is not expanded"),
+    "currency": (["report.currency='1 yuan'"], "override: report.currency: '1 yuan'; accepted: text (such as $, USD or 美元"),
     "list": (["list", "leverz"], "did you mean levers?"),
     "report without a run": (["report"], "the following arguments are required: DIR"),
 }
@@ -57,11 +58,14 @@ def test_several_problems_are_several_lines(capsys):
 def test_an_unknown_metric_is_named_with_the_nearest(tmp_path, capsys):
     file = tmp_path / "mine.yaml"
     arms = "arms: {a: [], do_nothing: [strategy=do_nothing]}"
-    file.write_text(f"question: {{en: x, zh: x}}\nbase: {{}}\n{arms}\nprimary: revenu\nmargin: 0\ntargets: {{conversion_30: 1}}\n")
+    file.write_text(
+        f"question: {{en: x, zh: x}}\nbase: {{}}\n{arms}\nprimary: revenu\nmargin: 0\ntargets: {{conversion_30: 1}}\ngoals: {{revenew: +0.5}}\n"
+    )
     assert main([f"experiment={file}"]) == 2
-    first, second = capsys.readouterr().err.splitlines()
+    first, second, third = capsys.readouterr().err.splitlines()
     assert first == "mine: primary: unknown metric revenu; accepted: a name of `commsim list metrics`; did you mean revenue?"
     assert second.endswith("did you mean conversion_30d?")
+    assert third.startswith("mine: goals.revenew: unknown metric revenew;")
 
 
 def run(*words, **environment):

@@ -216,6 +216,9 @@ BAD = {
     "unknown language": ("answer: {en: x, zh: y, de: z}", "answer.de: unknown key", "accepted: en, zh"),
     "missing language": ("answer: {en: x}", "answer.zh: missing", "accepted: text"),
     "text for a number": ("targets: {revenue: much}", "targets.revenue: 'much'", "numbers by metric"),
+    "goal in percent": ("goals: {revenue: 25}", "goals.revenue: 25", "shares from -1 to 10 by metric, {metric: 0.25} for 25 %"),
+    "goal as text": ("goals: {revenue: +25%}", "goals.revenue: '+25%'", "shares from -1 to 10"),
+    "goal and target": ("targets: {revenue: 5}\ngoals: {revenue: 0.2}", "goals.revenue: has a target as well", "one of the two"),
     "number for text": ("no_do_nothing: 3", "no_do_nothing: 3", "text"),
     "label of no arm": ("labels: {todya: {en: x, zh: y}}", "labels.todya: no such arm", "did you mean today?"),
     "unknown group": ("set: [strategies=steady]", "set: strategies: unknown key", "did you mean strategy?"),
@@ -336,3 +339,8 @@ def test_the_package_offers_load():
 def test_the_files_are_read_strictly():
     for name in NAMES:
         assert strict_yaml.read(places.experiment_file(name))
+
+
+def test_goals_are_shares_of_either_sign(small):
+    experiment = small("goals: {revenue: +0.25, complaint_rate: -0.4}")
+    assert experiment.goals == {"revenue": 0.25, "complaint_rate": -0.4}

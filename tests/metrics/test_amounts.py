@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from commsim.metrics.amounts import amount, change, percent, plain
+from commsim.metrics.amounts import Numbers, percent, plain, relative
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_percent(value, text):
     ],
 )
 def test_amount(value, unit, english, chinese):
-    assert (amount(value, unit, "en"), amount(value, unit, "zh")) == (english, chinese)
+    assert tuple(Numbers(language).amount(value, unit) for language in ("en", "zh")) == (english, chinese)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,39 @@ def test_amount(value, unit, english, chinese):
     ],
 )
 def test_change(value, unit, english, chinese, bare):
-    assert (change(value, unit, "en"), change(value, unit, "zh"), change(value, unit, "en", word=False)) == (english, chinese, bare)
+    en, zh = Numbers("en"), Numbers("zh")
+    assert (en.change(value, unit), zh.change(value, unit), en.change(value, unit, word=False)) == (english, chinese, bare)
+
+
+@pytest.mark.parametrize(
+    ("currency", "english", "chinese"),
+    [
+        ("", "−¥12.3k", "−1.23万元"),
+        ("$", "−$12.3k", "−$1.23万"),
+        ("HK$", "−HK$12.3k", "−HK$1.23万"),
+        ("USD", "−USD 12.3k", "−1.23万 USD"),
+        ("美元", "−12.3k美元", "−1.23万美元"),
+    ],
+)
+def test_money_bears_its_currency(currency, english, chinese):
+    assert tuple(Numbers(language, currency).money(-12_345) for language in ("en", "zh")) == (english, chinese)
+    assert "¥" not in Numbers("en", "USD").change(272, "yuan", word=False)
+    assert Numbers("en", "days").change(272, "yuan", word=False) == "+days 272"  # nothing of a currency's name is taken for a unit
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.25, "+25%"),
+        (-0.4, "−40%"),
+        (0.0034, "+0.3%"),
+        (0.09, "+9%"),
+        (0.0993, "+9.9%"),
+        (0.0996, "+10%"),
+        (0, "±0%"),
+        (4, "+400%"),
+        (math.nan, "–"),
+    ],
+)
+def test_relative_differences_bear_their_sign(value, text):
+    assert relative(value) == text

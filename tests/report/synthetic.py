@@ -91,9 +91,17 @@ def outcomes_frame(arm: str, replicates: int, lift: float, rng: np.random.Genera
     return pd.DataFrame(frame)
 
 
-def experiment(arms: list[str], days: int, replicates: int, language: str, targets: dict[str, float], labels: Any = None) -> Any:
+def experiment(
+    arms: list[str],
+    days: int,
+    replicates: int,
+    language: str,
+    targets: dict[str, float],
+    labels: Any = None,
+    goals: dict[str, float] | None = None,
+) -> Any:
     """What a report reads of an experiment."""
-    report = SimpleNamespace(language=language, charts=True, formats=("png", "svg"), dpi=80)
+    report = SimpleNamespace(language=language, currency="", charts=True, formats=("png", "svg"), dpi=80)
     config = SimpleNamespace(days=days, replicates=replicates, seed=1, report=report)
     changes = {arm: () if number == 0 else (f"strategy={arm}", "strategy.ads.per_week=2.0") for number, arm in enumerate(arms)}
     return SimpleNamespace(
@@ -107,6 +115,7 @@ def experiment(arms: list[str], days: int, replicates: int, language: str, targe
         primary="activity_retention_d30",
         margin=0.01,
         targets=targets,
+        goals=goals or {},
         answer={},
         axes=(),
         warnings=(),
@@ -123,6 +132,7 @@ def comparison(
     undefined: bool = False,
     labels: Any = None,
     targets: dict[str, float] | None = None,
+    goals: dict[str, float] | None = None,
 ) -> Any:
     """A finished comparison of the first `arms` arms; `undefined` makes every outcome nan."""
     names = list(LABELS)[:arms]
@@ -135,9 +145,9 @@ def comparison(
         outcomes.loc[:, ["repurchase_rate", "payback_day"]] = np.nan
     if undefined:
         outcomes.loc[:, list(METRICS)] = np.nan
-    goals = {"activity_retention_d30": 0.22, "conversion_30d": 0.08} if targets is None else targets
-    asked = experiment(names, days, replicates, language, goals, labels)
-    question = Question(tuple(names), asked.primary, asked.margin, goals)
+    wanted = {"activity_retention_d30": 0.22, "conversion_30d": 0.08} if targets is None else targets
+    asked = experiment(names, days, replicates, language, wanted, labels, goals)
+    question = Question(tuple(names), asked.primary, asked.margin, wanted, goals or {})
     return Comparison(
         experiment=asked,
         jobs=pd.DataFrame({"arm": outcomes["arm"], "replicate": outcomes["replicate"], "status": "ok"}),

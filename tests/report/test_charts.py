@@ -13,6 +13,7 @@ from commsim.report.style import drawing
 from report.overlap import overlaps
 from report.synthetic import comparison
 
+GOALS = {"activity_retention_d30": 0.25, "complaint_rate": -0.4, "revenue": 0.6, "cost_per_retained_member": 0.05}
 EXTREMES = {
     "ordinary": {},
     "one arm": {"arms": 1},
@@ -24,8 +25,11 @@ EXTREMES = {
     "no sales": {"money": 0.0},
     "many runs": {"arms": 2, "replicates": 300, "days": 10},
     "no target": {"targets": {}},
+    "goals": {"targets": {}, "arms": 6, "goals": GOALS},
+    "goals undefined": {"targets": {}, "undefined": True, "goals": GOALS},
+    "one goal": {"targets": {}, "replicates": 1, "goals": {"activity_retention_d30": 10.0}},
 }
-IN_CHINESE = ("ordinary", "one arm", "six arms", "undefined")
+IN_CHINESE = ("ordinary", "one arm", "six arms", "undefined", "goals")
 """Where the words take other room than the English ones."""
 
 

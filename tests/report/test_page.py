@@ -8,10 +8,11 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from commsim.report import write_report
+from commsim.report import draw, write_report
 from commsim.report.font import lacking
 from commsim.report.gallery import CHARTS
 from commsim.study.errors import StorageError
+from report.overlap import shown_texts
 from report.synthetic import LABELS, comparison
 
 HOSTILE = '<script>alert("x")</script>'
@@ -33,7 +34,10 @@ def test_the_settings_decide_which_files_appear(tmp_path):
     result = comparison()
     result.experiment.config.report.formats = ("svg",)
     files = write_report(result, tmp_path)
-    assert [path.relative_to(tmp_path).as_posix() for path in files] == [*(f"charts/{name}.svg" for name in CHARTS), "report.html"]
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == [
+        *(f"charts/{name}.svg" for name in CHARTS if name != "goals"),
+        "report.html",
+    ]
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(files)
 
 
@@ -82,7 +86,7 @@ def test_nothing_is_fetched_from_outside(pages, language):
     assert "default-src 'none'" in text
     assert not re.search(r"""(?:src|href)=["'](?!data:)""", text)
     pictures = re.findall(r"data:image/svg\+xml;base64,([^\"]+)", text)
-    assert len(pictures) == len(CHARTS)
+    assert len(pictures) == len(CHARTS) - 1  # no goals are set, so there is no chart of them
     for picture in pictures:
         links = re.findall(r'(?:xlink:)?href="([^"]+)"', base64.b64decode(picture).decode())
         assert all(link.startswith("#") for link in links)
@@ -125,3 +129,34 @@ def test_extreme_results_have_a_page(tmp_path, extreme):
     text = page(result, tmp_path)
     assert ">nan<" not in text
     assert "nan%" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "goal", "verdict", "hint"),
+    [
+        ("en", "goal +10% against Today", "reached, ", "for a goal: of the relative difference"),
+        ("zh", "目标：比现状 +10%", "达成，", "相对目标则为配对"),
+    ],
+)
+def test_the_page_says_whether_goals_are_reached(tmp_path, language, goal, verdict, hint):
+    text = page(comparison(language=language, targets={}, goals={"revenue": 0.1, "trust_mean": 0.9}), tmp_path)
+    assert goal in text
+    assert f"<td>{verdict}" in text
+    assert hint in text
+    assert (tmp_path / "charts" / "goals.svg").is_file()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_money_is_shown_in_the_currency_asked_for(tmp_path, language):
+    def shown(currency):
+        result = comparison(language=language, targets={"revenue": 30_000.0}, goals={"cost": 0.1})
+        result.experiment.config.report.currency = currency
+        titles = [text.get_text() for name in CHARTS if name != "goals" for text in shown_texts(draw(result, name))]
+        return page(result, tmp_path / currency), "\n".join(titles)
+
+    for texts, euros in zip(shown(""), shown("€"), strict=True):
+        own = {"en": "¥", "zh": "元"}[language]
+        assert own in texts
+        assert "€" in euros
+        assert own not in euros
+        assert "€" not in texts

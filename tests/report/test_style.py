@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from commsim.metrics.amounts import Numbers
 from commsim.report.charts.curves import smooth, spread, summary
 from commsim.report.cube import cube
 from commsim.report.layout import cut, width_of, wrap, wrap_even
@@ -142,7 +143,7 @@ def test_rows_of_a_frame_may_come_in_any_order():
     [("share", "en", 0.025, "2.5%"), ("yuan", "zh", 12_000.0, "1.2万元"), ("share", "en", -0.05, "−5%"), ("count", "zh", 1500.0, "1,500")],
 )
 def test_axis_numbers(unit, language, value, text):
-    assert ticks(unit, language)(value, 0) == text
+    assert ticks(unit, Numbers(language))(value, 0) == text
 
 
 @pytest.mark.parametrize(
@@ -150,9 +151,9 @@ def test_axis_numbers(unit, language, value, text):
     [("share", 0.02, "+2"), ("share", -0.005, "−0.5"), ("share", 0.0, "0"), ("yuan", -20_000.0, "−¥20k"), ("count", 3.0, "+3")],
 )
 def test_numbers_of_differences(unit, value, text):
-    assert signed_ticks(unit, "en")(value, 0) == text
+    assert signed_ticks(unit, Numbers("en"))(value, 0) == text
 
 
 def test_signs_and_marks():
     assert [signed_percent(value) for value in (-50.0, 0.0, 12.5)] == ["−50%", "0%", "+12.5%"]
-    assert [mark("share", "en"), mark("yuan", "zh"), mark("count", "en")] == [" (%)", "（元）", ""]
+    assert [mark("share", Numbers("en")), mark("yuan", Numbers("zh")), mark("count", Numbers("en"))] == [" (%)", "（元）", ""]

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from commsim.metrics.amounts import Numbers
 from commsim.report import draw, write_report
 from commsim.report.gallery import charts_of
 from commsim.report.lever_words import CHINESE, axis_label
@@ -95,8 +96,13 @@ def test_chinese_names_belong_to_keys_that_exist():
     assert set(CHINESE) <= {lever.path for lever in levers()}
 
 
+def test_chinese_names_of_prices_bear_the_currency():
+    assert axis_label("market.product.price", Numbers("zh")) == "商品价格（元）"
+    assert axis_label("market.product.price", Numbers("zh", "$")) == "商品价格（$）"
+
+
 def test_a_key_without_words_is_shown_as_it_is():
-    assert axis_label("behaviour.nothing", "zh") == axis_label("behaviour.nothing", "en") == "behaviour.nothing"
+    assert axis_label("behaviour.nothing", Numbers("zh")) == axis_label("behaviour.nothing", Numbers("en")) == "behaviour.nothing"
 
 
 @pytest.mark.parametrize(("kind", "language"), [("two arms", "zh"), ("two levers", "en"), ("three levers", "zh"), ("undefined", "en")])

@@ -22,6 +22,7 @@ labels:
 primary: membership_retention_d7
 margin: 0.01
 targets: {{membership_retention_d7: 0.6}}
+goals: {{revenue: 0.1, dau: 0.1, trust_mean: 0.2}}
 days: 12
 replicates: 6
 """

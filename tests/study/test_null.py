@@ -15,7 +15,8 @@ from scipy import stats
 from commsim.metrics.registry import METRICS
 from commsim.scenario.experiment import load
 from commsim.simulate import simulate
-from commsim.study.statistics import CONFIDENCE, Question, compare_metric, mean_interval, paired, verdict
+from commsim.study.intervals import CONFIDENCE, mean_interval
+from commsim.study.statistics import Question, compare_metric, paired, verdict
 
 METRIC = "weekly_active_rate"
 QUESTION = Question(["strategy", "copy"], METRIC, 0.0, {})

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from commsim.metrics.registry import METRICS
-from commsim.study.statistics import Question, compare_arms, holm, mean_interval, reaches, share_won, summarise, variance_ratio, verdict
+from commsim.study.intervals import mean_interval
+from commsim.study.statistics import Question, compare_arms, holm, share_won, summarise, variance_ratio, verdict
 
 PRIMARY = "membership_retention_d7"
 
@@ -74,12 +75,6 @@ def test_variance_ratio_by_hand():
     assert variance_ratio(np.array([1.0, 2.0]), np.array([2.0, 3.0])) == math.inf
     assert math.isnan(variance_ratio(np.array([1.0, 1.0]), np.array([2.0, 2.0])))
     assert math.isnan(variance_ratio(np.array([1.0]), np.array([2.0])))
-
-
-def test_reaching_a_target_includes_the_target():
-    values = np.array([0.1, 0.2, 0.3, 0.4])
-    assert reaches(values, 0.2, "higher") == 0.75
-    assert reaches(values, 0.2, "lower") == 0.5
 
 
 @pytest.mark.parametrize(

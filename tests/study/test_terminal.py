@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -55,6 +56,28 @@ def test_comparison_in_chinese(experiment, engine, settings):
     for words in ("主指标", "更好的内容", "更好", "判定", "结论", "指标含义", "6对运行中有6对"):
         assert words in text
     assert "verdict" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Targets and goals", "goal +10% against today", "+14% [", "100% of pairs", "missed", "target 60.0%", "100% of runs")),
+        ("zh", ("目标达成情况", "比today +10%", "+14% [", "100%的配对", "未达成", "目标60.0%", "100%的运行")),
+    ],
+)
+def test_targets_and_goals_have_a_table(experiment, engine, settings, language, words):
+    result = compare(in_language(experiment, settings, language), engine=engine)
+    text = printed(print_comparison, result)
+    assert [word for word in words if word not in text] == []
+    without = replace(result, experiment=replace(result.experiment, targets={}, goals={}))
+    assert words[0] not in printed(print_comparison, without)
+
+
+def test_money_bears_the_currency_of_the_report(experiment, engine, settings):
+    report = experiment.config.report.model_copy(update={"currency": "€"})
+    text = printed(print_comparison, compare(settings(experiment, report=report), engine=engine))
+    assert "€" in text
+    assert "¥" not in text
 
 
 def test_markup_in_labels_is_text(experiment, engine, settings):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 
-from commsim.metrics.amounts import amount
+from commsim.metrics.amounts import Numbers
 from commsim.scenario.overrides import Axis
 from commsim.study.compare import compare
 from commsim.study.sweep import sweep
@@ -35,7 +36,7 @@ def test_the_winner_is_named_with_its_numbers(result, language, winner, label):
     assert winner in text
     assert label in text
     for column in ("mean", "baseline_mean"):
-        assert amount(row[column], "share", language) in text
+        assert Numbers(language).amount(row[column], "share") in text
     assert "{" not in text
     assert "nan" not in text
 
@@ -48,6 +49,21 @@ def test_the_sentences_in_english(result):
     assert any("under Better content" in line for line in text if line.startswith("Target"))
     assert any("costs" in line and "profit" in line for line in text)
     assert text[-1] == "These are simulated outcomes of a model, not observations."
+
+
+def test_goals_are_said_with_how_far_each_arm_gets(result):
+    english, chinese = result.answer("en"), result.answer("zh")
+    assert "Goal Revenue +10% against today: reached by Better content (+14%, in 100% of the pairs)." in english
+    assert "Goal Trust +20% against today: missed by Better content (±0%, in 0% of the pairs)." in english
+    assert "目标：销售额比today +10%。达成：更好的内容（+14%，100%的配对达标）。" in chinese
+    assert not any("do_nothing" in line for line in english if line.startswith("Goal"))  # nobody asks it of an arm that does nothing
+
+
+def test_a_sweep_says_that_it_does_not_judge_goals(experiment, engine):
+    result = sweep(replace(experiment, axes=(Axis("strategy.content.quality", (0.2, 0.8)),)), engine=engine)
+    assert any(note["en"].startswith("Goals are relative to the baseline") for note in result.notes)
+    without = replace(result, experiment=replace(result.experiment, goals={}))
+    assert not any(note["en"].startswith("Goals are relative") for note in without.notes)
 
 
 def test_pairs_without_the_primary_metric_are_said(experiment, engine):

@@ -62,7 +62,8 @@ def check_metrics(experiment: Experiment) -> None:
     """The metrics an experiment names exist. Raises ConfigError."""
     from commsim.metrics.registry import METRICS
 
-    named = {"primary": experiment.primary, **{f"targets.{name}": name for name in experiment.targets}}
+    aims = {f"{kind}.{name}": name for kind in ("targets", "goals") for name in getattr(experiment, kind)}
+    named = {"primary": experiment.primary, **aims}
     problems = [
         Problem(experiment.name, path, f"unknown metric {name}", "a name of `commsim list metrics`", nearest(name, METRICS))
         for path, name in named.items()

@@ -1,8 +1,9 @@
-"""Numbers as planners read them: percent, points, yuan, days, in English and Chinese."""
+"""Numbers as planners read them: percent, points, money, days, in English and Chinese."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 MINUS = "−"
 
@@ -25,15 +26,12 @@ def percent(value: float, digits: int = 1) -> str:
     return _minus(f"{100 * value:.{2 if digits == 1 and 0 < abs(value) < 0.001 else digits}f}%")
 
 
-def yuan(value: float, language: str) -> str:
-    """Money, shortened: ¥1,234, ¥12.3k, ¥1.2M; in Chinese 1,234元, 1.23万元, 1.2亿元."""
-    steps = {"en": ((1e6, "M"), (1e4, "k")), "zh": ((1e8, "亿"), (1e4, "万"))}[language]
-    size = abs(value)
-    divisor, mark = next((step for step in steps if size >= step[0]), (1.0, ""))
-    divisor = 1e3 if mark == "k" else divisor
-    number = plain(size / divisor) if mark or size < 100 else f"{size:,.0f}"
-    sign = MINUS if value < 0 and number != "0" else ""
-    return f"{sign}¥{number}{mark}" if language == "en" else f"{sign}{number}{mark}元"
+def relative(value: float) -> str:
+    """A relative difference with its sign: +25%, −3.4%, ±0%; an en dash where it is not defined."""
+    if not math.isfinite(value):
+        return "–"
+    text = percent(abs(value), 0 if abs(value) >= 0.0995 else 1)
+    return _signed(value, text.replace(".0%", "%"))
 
 
 def days(value: float, language: str) -> str:
@@ -41,25 +39,63 @@ def days(value: float, language: str) -> str:
     return f"{plain(value)} days" if language == "en" else f"{plain(value)}天"
 
 
-def amount(value: float, unit: str, language: str) -> str:
-    """A value of a metric with this unit; an en dash where it is not defined."""
-    if not math.isfinite(value):
-        return "–"
-    if unit == "share":
-        return percent(value)
-    if unit == "yuan":
-        return yuan(value, language)
-    return days(value, language) if unit == "days" else plain(value)
-
-
-def change(value: float, unit: str, language: str, word: bool = True) -> str:
-    """A difference, always with its sign; of shares in percentage points. word=False leaves out the word for points or days."""
-    if not math.isfinite(value):
-        return "–"
-    text = amount(abs(value), unit, language)
-    if unit == "share":
-        text = text.removesuffix("%") + (" pts" if language == "en" else "个百分点")
-    if not word:
-        text = text.rstrip(" ptsday个百分点天")
+def _signed(value: float, text: str) -> str:
+    """A text of digits with the sign of its value; ± where all digits are 0."""
     sign = MINUS if value < 0 else "+"
     return (sign if any(digit in text for digit in "123456789") else "±") + text
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How numbers are written: in a language (en, zh), money in a currency.
+
+    currency  a symbol ($), a code (USD) or a Chinese word (美元); empty: ¥ in English, 元 in Chinese
+    """
+
+    language: str
+    currency: str = ""
+
+    @property
+    def money_mark(self) -> str:
+        """What stands for the currency by itself."""
+        return self.currency or {"en": "¥", "zh": "元"}[self.language]
+
+    def money(self, value: float) -> str:
+        """Money, shortened: ¥1,234, ¥12.3k, ¥1.2M; in Chinese 1,234元, 1.23万元, 1.2亿元."""
+        steps = {"en": ((1e6, "M"), (1e4, "k")), "zh": ((1e8, "亿"), (1e4, "万"))}[self.language]
+        size = abs(value)
+        divisor, mark = next((step for step in steps if size >= step[0]), (1.0, ""))
+        divisor = 1e3 if mark == "k" else divisor
+        number = plain(size / divisor) if mark or size < 100 else f"{size:,.0f}"
+        sign = MINUS if value < 0 and number != "0" else ""
+        return sign + self._with_currency(f"{number}{mark}")
+
+    def _with_currency(self, number: str) -> str:
+        """Symbols stand before a number, Chinese words after it; codes before it in English, after it in Chinese."""
+        mark = self.money_mark
+        if not mark[-1].isalpha():
+            return f"{mark}{number}"
+        if not mark[-1].isascii():
+            return f"{number}{mark}"
+        return f"{mark} {number}" if self.language == "en" else f"{number} {mark}"
+
+    def amount(self, value: float, unit: str) -> str:
+        """A value of a metric with this unit; an en dash where it is not defined."""
+        if not math.isfinite(value):
+            return "–"
+        if unit == "share":
+            return percent(value)
+        if unit == "yuan":
+            return self.money(value)
+        return days(value, self.language) if unit == "days" else plain(value)
+
+    def change(self, value: float, unit: str, word: bool = True) -> str:
+        """A difference, always with its sign; of shares in percentage points. word=False leaves out the word for points or days."""
+        if not math.isfinite(value):
+            return "–"
+        text = self.amount(abs(value), unit)
+        if unit == "share":
+            text = text.removesuffix("%") + ((" pts" if self.language == "en" else "个百分点") if word else "")
+        elif unit == "days" and not word:
+            text = plain(abs(value))
+        return _signed(value, text)

@@ -85,7 +85,7 @@ def left_out(record: Record, column: str) -> Values:
 
 
 def return_on_cost(record: Record) -> Values:
-    """Gross margin per yuan spent."""
+    """Gross margin per unit of cost."""
     return ratio(gross_margin(record), cost(record))
 
 
@@ -295,8 +295,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         name="return_on_cost",
         label={"en": "Return on cost", "zh": "投入产出比"},
-        definition="Gross margin per yuan spent on the programme.",
-        definition_zh="每投入1元运营成本带来的毛利。",
+        definition="Gross margin divided by the cost of the programme.",
+        definition_zh="毛利除以运营成本。",
         numerator="gross margin",
         denominator="cost of the programme",
         window=RUN,

@@ -95,6 +95,30 @@ CHARTS: dict[str, tuple[str, str]] = {
     "verdict_lower": ("lower", "更低"),
     "verdict_practically equal": ("practically equal", "实际相当"),
     "verdict_undefined": ("not defined", "无定义"),
+    # targets and goals
+    "goals_title": (
+        "{lead} reaches {reached} of {goals} goals set against {base}",
+        "{lead}：以{base}为基准的{goals}个目标中达成{reached}个",
+    ),
+    "goals_question": ("Which goals set against {base} are reached?", "以{base}为基准的目标，哪些能达成？"),
+    "goals_subtitle": (
+        "Relative difference to {base} with its 95% interval; the upright line is the goal",
+        "与{base}的相对差异及其95%区间；竖线为目标",
+    ),
+    "goals_axis": ("difference in % of the mean under {base}", "差异（占{base}均值的%）"),
+    "goals_note": (
+        "Reached: the whole interval lies beyond the goal; missed: it falls short of it; else not clear. "
+        "Percent: share of pairs with the same seed that reach it. Arrow: beyond the axis.",
+        "达成：整个区间达到目标；未达成：整个区间未到目标；其余为尚不明确。百分比为达标的同种子配对比例；箭头：超出坐标范围。",
+    ),
+    "goals_none": ("No goals are set against the baseline.", "未设定相对于基准的目标。"),
+    "goal": ("goal {value}", "目标 {value}"),
+    "goal_base": ("goal {value} against {base}", "目标：比{base} {value}"),
+    "aim_reached": ("reached", "达成"),
+    "aim_missed": ("missed", "未达成"),
+    "aim_open": ("not clear", "尚不明确"),
+    "aim_unknown": ("cannot be judged", "无从判断"),
+    "aim_share": ("{verdict}, {share}", "{verdict}，{share}"),
     # trust and fatigue
     "feelings_title": (
         "{lead} ends with trust {a} and fatigue {c}; {base} with {b} and {d}",
@@ -129,8 +153,8 @@ CHARTS: dict[str, tuple[str, str]] = {
     ),
     "money_question": ("When does what the community earns cover what it costs?", "社群赚的钱，何时盖过花的钱？"),
     "money_subtitle": ("Cumulated gross margin against cumulated cost of the programme", "变现：累计毛利与累计运营成本"),
-    "money_margin": ("gross margin, cumulated (¥)", "累计毛利（元）"),
-    "money_cost": ("cost of the programme, cumulated (¥)", "累计运营成本（元）"),
+    "money_margin": ("gross margin, cumulated ({currency})", "累计毛利（{currency}）"),
+    "money_cost": ("cost of the programme, cumulated ({currency})", "累计运营成本（{currency}）"),
     "money_payback": ("pays back on day {day} ({share} of runs)", "第{day}天回本（{share}的运行）"),
     "money_always": ("margin covers cost all along", "毛利始终不低于成本"),
     "money_no_payback": ("not paid back in {share} of runs", "{share}的运行未回本"),
@@ -152,6 +176,12 @@ CHARTS: dict[str, tuple[str, str]] = {
     "spread_question": ("What may one launch bring?", "一次上线可能带来什么结果？"),
     "spread_subtitle": ("{metric}: each dot is one simulated launch", "{metric}：每个点是一次模拟上线"),
     "spread_mean": ("mean {value}", "均值 {value}"),
+    "spread_reach_goal": ("{share} of pairs reach it", "{share}的配对达标"),
+    "spread_goal": ("goal {value}: {amount}", "目标 {value}：{amount}"),
+    "spread_title_goal": (
+        "{lead} reaches the goal of {goal} in {share} of pairs with {base}: {verdict}",
+        "{lead}比{base}达到目标{goal}的配对占{share}：{verdict}",
+    ),
     "spread_reach": ("{share} reach the target", "{share}达标"),
     "spread_target": ("target {value}", "目标 {value}"),
     "spread_note": (

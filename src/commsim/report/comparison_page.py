@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import amount, change, percent
+from commsim.metrics.amounts import percent, relative
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.difference import HEADLINE
 from commsim.report.page import Change, Command, Definition, Group, Headings, Page, Picture, Row, Table
@@ -24,8 +24,8 @@ TONES = {"better": "good", "worse": "bad"}
 
 
 def first_metrics(story: Story) -> list[str]:
-    """The primary metric and those with a target."""
-    names = (story.primary, *story.result.experiment.targets)
+    """The primary metric and those with a target or goal."""
+    names = (story.primary, *story.result.experiment.targets, *story.result.experiment.goals)
     return list(dict.fromkeys(name for name in names if name in METRICS))
 
 
@@ -39,45 +39,66 @@ def _range(story: Story, values: NDArray[np.float64], unit: str) -> str:
     if values.size < 2:
         return "–"
     low, high = np.percentile(values, (10, 90))
-    return story.say("page_between", low=amount(low, unit, story.language), high=amount(high, unit, story.language))
+    return story.say("page_between", low=story.numbers.amount(low, unit), high=story.numbers.amount(high, unit))
 
 
 def _share(value: float) -> str:
     return percent(value, 0) if np.isfinite(value) else "–"
 
 
-def _row(story: Story, arm: Arm, metric: str, targets: bool) -> Row:
-    """An arm's numbers on a metric, with a column for targets or without; the baseline has no difference."""
-    unit, aimed = METRICS[metric].unit, metric in story.result.experiment.targets
-    chance = (_share(story.reached(arm, metric)) if aimed else "",) if targets else ()
+def _row(story: Story, arm: Arm, metric: str, aimed: bool) -> Row:
+    """An arm's numbers on a metric, with a column for targets and goals or without; the baseline has no difference."""
+    unit = METRICS[metric].unit
+    chance = (_aim(story, arm, metric),) if aimed else ()
     alone = (arm.label, story.text(arm, metric), _range(story, story.known(arm, metric), unit))
     found = story.row(arm, metric)
     if found is None:
         return Row((*alone, story.say("page_baseline") if arm is story.baseline else "–", "", *chance), "", "")
-    size = change(float(found["difference"]), unit, story.language)
+    size = story.numbers.change(float(found["difference"]), unit)
     if np.isfinite(found["difference_low"]):
-        low, high = (change(float(found[f"difference_{end}"]), unit, story.language, word=False) for end in ("low", "high"))
+        low, high = (story.numbers.change(float(found[f"difference_{end}"]), unit, word=False) for end in ("low", "high"))
         size += f" [{low}, {high}]"
     verdict = str(found["verdict"])
     cells = (*alone, size, _share(float(found["share_won"])), *chance)
     return Row(cells, story.say(f"verdict_{verdict}"), TONES.get(verdict, ""))
 
 
+def _aim(story: Story, arm: Arm, metric: str) -> str:
+    """Whether an arm reaches the target or goal of a metric; empty where it has none."""
+    verdict, share = story.aim(arm, metric)
+    return story.say("aim_share", verdict=story.say(f"aim_{verdict}"), share=_share(share)) if verdict else ""
+
+
 def _table(story: Story, names: Sequence[str]) -> Table:
-    """Metrics, each with a row an arm; a column for targets if one of them has a target."""
-    targets = any(name in story.result.experiment.targets for name in names)
-    heads = ("metric", "arm", "mean", "range", "difference", "ahead", *(("target",) if targets else ()), "verdict")
-    groups = tuple(_group(story, metric, targets) for metric in names)
+    """Metrics, each with a row an arm; a column for targets and goals if one of them has one."""
+    aimed = any(name in story.result.experiment.targets or name in story.result.experiment.goals for name in names)
+    heads = ("metric", "arm", "mean", "range", "difference", "ahead", *(("target",) if aimed else ()), "verdict")
+    groups = tuple(_group(story, metric, aimed) for metric in names)
     return Table(tuple(story.say(f"page_head_{name}") for name in heads), groups)
 
 
-def _group(story: Story, metric: str, targets: bool) -> Group:
-    """The rows of one metric under its label, its role and its target."""
+def _aim_text(story: Story, metric: str) -> str:
+    """The target or goal of a metric; empty where it has none."""
+    experiment = story.result.experiment
+    if metric in experiment.targets:
+        return story.say("spread_target", value=story.numbers.amount(experiment.targets[metric], METRICS[metric].unit))
+    if metric in experiment.goals:
+        return story.say("goal_base", value=relative(experiment.goals[metric]), base=story.baseline.label)
+    return ""
+
+
+def _group(story: Story, metric: str, aimed: bool) -> Group:
+    """The rows of one metric under its label, its role and its target or goal."""
     role = "primary" if metric == story.primary else "exploratory"
-    target = story.result.experiment.targets.get(metric)
-    goal = "" if target is None else story.say("spread_target", value=amount(target, METRICS[metric].unit, story.language))
-    role_word = story.say("list").join(text for text in (story.say(role), goal) if text)
-    return Group(METRICS[metric].label[story.language], role, role_word, tuple(_row(story, arm, metric, targets) for arm in story.arms))
+    role_word = story.say("list").join(text for text in (story.say(role), _aim_text(story, metric)) if text)
+    return Group(METRICS[metric].label[story.language], role, role_word, tuple(_row(story, arm, metric, aimed) for arm in story.arms))
+
+
+def _hint(story: Story) -> str:
+    """How to read the table."""
+    experiment = story.result.experiment
+    aims = story.say("page_aims_hint") if experiment.targets or experiment.goals else ""
+    return story.say("join").join(text for text in (story.say("page_results_hint"), aims) if text)
 
 
 def definitions(names: Sequence[str], language: str, say: Say) -> list[Definition]:
@@ -96,7 +117,7 @@ def notes(story: Story) -> list[str]:
     """What a reader must know before believing the numbers."""
     own = [note.get(story.language, "") for note in story.result.notes]
     exploratory = story.say("page_note_exploratory", metric=METRICS[story.primary].label[story.language])
-    margin = amount(story.result.experiment.margin, METRICS[story.primary].unit, story.language)
+    margin = story.numbers.amount(story.result.experiment.margin, METRICS[story.primary].unit)
     verdict = story.say("page_note_verdict", margin=margin)
     return [story.say("page_note_simulated"), story.say("page_note_interval"), verdict, exploratory, *(note for note in own if note)]
 
@@ -128,7 +149,7 @@ def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
         changes=[Change(arm.label, tuple(experiment.changes.get(arm.name, ()))) for arm in story.arms],
         headline=_table(story, first_metrics(story)),
         details=_table(story, more_metrics(story)),
-        headings=Headings(*(story.say(f"page_{name}") for name in ("changes", "results_hint", "more"))),
+        headings=Headings(story.say("page_changes"), _hint(story), story.say("page_more")),
         pictures=pictures,
         definitions=definitions([*first_metrics(story), *more_metrics(story)], story.language, story.say),
         notes=notes(story),

@@ -11,6 +11,7 @@ from commsim.report.charts.activity import activity
 from commsim.report.charts.difference import difference
 from commsim.report.charts.feelings import feelings
 from commsim.report.charts.funnel import funnel
+from commsim.report.charts.goals import asked, goals
 from commsim.report.charts.heat_map import heat_map, heat_maps
 from commsim.report.charts.money import money
 from commsim.report.charts.outcomes import outcomes
@@ -29,6 +30,7 @@ Chart = Callable[[], "Figure"]
 
 CHARTS: dict[str, Callable[[Story], Figure]] = {
     "difference": difference,
+    "goals": goals,
     "distribution": outcomes,
     "retention": retention,
     "funnel": funnel,
@@ -45,10 +47,11 @@ RANKS: dict[str, Callable[[SweepStory], Figure]] = {"ranking": ranking}
 
 
 def charts_of(story: Story | SweepStory) -> dict[str, Chart]:
-    """The charts that have something to show: without a second arm there is no difference."""
+    """The charts that have something to show: without a second arm there is no difference, without goals none to reach."""
     if isinstance(story, SweepStory):
         return {name: _bound(chart, story) for name, chart in _of_sweep(story).items()}
-    return {name: _bound(chart, story) for name, chart in CHARTS.items() if name != "difference" or len(story.arms) > 1}
+    left_out = {"difference": len(story.arms) < 2, "goals": not story.result.experiment.goals or not asked(story)}
+    return {name: _bound(chart, story) for name, chart in CHARTS.items() if not left_out.get(name)}
 
 
 def chart_of(story: Story | SweepStory, name: str) -> Chart:

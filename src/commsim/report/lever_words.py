@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from commsim.metrics.amounts import Numbers
+
 CHINESE: dict[str, str] = {
     "community.groups.count": "开局群数",
     "community.groups.capacity": "每群人数上限",
@@ -16,20 +18,20 @@ CHINESE: dict[str, str] = {
     "rules.explained": "处罚当面说明的比例",
     "rules.mute_days": "禁言天数",
     "strategy.staff.hours_per_group": "每群每天人力（小时）",
-    "strategy.staff.wage": "人力成本（元/小时）",
+    "strategy.staff.wage": "人力成本（{money}/小时）",
     "strategy.staff.answering": "答疑人力占比",
     "strategy.staff.moderating": "管理人力占比",
     "strategy.staff.prompting": "管理员带动力度",
     "strategy.staff.weekend": "周末人力比例",
     "strategy.staff.owner_influence": "群主影响力",
     "strategy.helpers.minutes": "志愿者每天投入（分钟）",
-    "strategy.helpers.reward": "志愿者月报酬（元）",
+    "strategy.helpers.reward": "志愿者月报酬（{money}）",
     "strategy.welcome.strength": "入群欢迎力度",
-    "strategy.welcome.gift": "入群礼价值（元）",
+    "strategy.welcome.gift": "入群礼价值（{money}）",
     "strategy.acquisition.effort": "拉新力度（倍）",
-    "strategy.acquisition.cost_per_join": "每个公域新成员成本（元）",
-    "strategy.acquisition.invitation_reward": "裂变邀请奖励（元）",
-    "strategy.acquisition.ladder": "阶梯邀请奖励（元）",
+    "strategy.acquisition.cost_per_join": "每个公域新成员成本（{money}）",
+    "strategy.acquisition.invitation_reward": "裂变邀请奖励（{money}）",
+    "strategy.acquisition.ladder": "阶梯邀请奖励（{money}）",
     "strategy.notify": "@所有人推送比例",
     "strategy.content.per_week": "每周内容条数",
     "strategy.content.form": "内容形式",
@@ -52,16 +54,16 @@ CHINESE: dict[str, str] = {
     "strategy.events.tester.per_month": "每月新品测试次数",
     "strategy.incentives.points.per_check_in": "打卡积分",
     "strategy.incentives.points.per_event": "活动积分",
-    "strategy.incentives.points.per_100_yuan": "每消费百元积分",
+    "strategy.incentives.points.per_100_yuan": "每消费百{money}积分",
     "strategy.incentives.points.streak_bonus": "连续打卡奖励积分",
     "strategy.incentives.coupon_per_month": "每月发券次数",
     "strategy.incentives.coupon_discount": "优惠券折扣",
-    "strategy.incentives.coupon_minimum": "优惠券使用门槛（元）",
+    "strategy.incentives.coupon_minimum": "优惠券使用门槛（{money}）",
     "strategy.incentives.flash_sale.per_month": "每月秒杀次数",
     "strategy.incentives.flash_sale.discount": "秒杀折扣",
     "strategy.incentives.flash_sale.stock": "每场秒杀库存（件）",
     "strategy.incentives.flash_sale.priority": "秒杀优先购比例",
-    "strategy.incentives.birthday_gift": "生日礼价值（元）",
+    "strategy.incentives.birthday_gift": "生日礼价值（{money}）",
     "strategy.incentives.first_order_discount": "首单优惠",
     "strategy.ads.per_week": "每周广告条数",
     "strategy.ads.relevance": "广告匹配度",
@@ -72,44 +74,44 @@ CHINESE: dict[str, str] = {
     "strategy.offers.discount": "优惠力度",
     "strategy.offers.exaggeration": "宣传夸大程度",
     "strategy.personalisation.precision": "个性化推荐精准度",
-    "strategy.personalisation.cost": "个性化成本（元/人月）",
+    "strategy.personalisation.cost": "个性化成本（{money}/人月）",
     "strategy.feedback.effort": "反馈落实力度",
-    "strategy.feedback.cost": "反馈落实成本（元/月）",
+    "strategy.feedback.cost": "反馈落实成本（{money}/月）",
     "strategy.monetise.commission": "分销佣金比例",
     "strategy.monetise.income_sharing": "收益共享比例",
     "strategy.monetise.group_buying.per_month": "每月拼团次数",
     "strategy.monetise.group_buying.people": "成团人数",
     "strategy.monetise.group_buying.discount": "拼团折扣",
     "strategy.monetise.service.start_day": "付费服务开始日",
-    "strategy.monetise.service.price": "付费服务价格（元）",
+    "strategy.monetise.service.price": "付费服务价格（{money}）",
     "strategy.monetise.knowledge.start_day": "知识付费开始日",
-    "strategy.monetise.knowledge.price": "知识产品价格（元）",
+    "strategy.monetise.knowledge.price": "知识产品价格（{money}）",
     "strategy.monetise.membership.start_day": "付费会员开始日",
-    "strategy.monetise.membership.price": "会员价格（元）",
+    "strategy.monetise.membership.price": "会员价格（{money}）",
     "strategy.monetise.membership.days": "会员期限（天）",
     "strategy.monetise.partner_ads.per_week": "每周合作广告条数",
-    "strategy.monetise.partner_ads.fee": "合作广告收入（元/次曝光）",
+    "strategy.monetise.partner_ads.fee": "合作广告收入（{money}/次曝光）",
     "strategy.tiers.core_benefit": "核心成员权益",
     "strategy.tiers.core_discount": "核心成员会员价折扣",
     "strategy.winback.per_month": "每月沉睡召回次数",
     "strategy.winback.left_per_month": "每月退群召回次数",
     "strategy.winback.after_days": "多少天未打开算沉睡",
-    "strategy.winback.offer": "召回优惠价值（元）",
-    "strategy.budget.per_month": "每月预算（元）",
+    "strategy.winback.offer": "召回优惠价值（{money}）",
+    "strategy.budget.per_month": "每月预算（{money}）",
     "market.inflow": "公域流量（倍）",
     "market.spam": "外来刷屏（倍）",
     "market.scandal": "负面舆情强度",
-    "market.product.price": "商品价格（元）",
+    "market.product.price": "商品价格（{money}）",
     "market.product.margin": "毛利率",
     "market.product.quality": "商品质量",
     "market.product.cycle_days": "复购周期（天）",
 }
 
 
-def axis_label(path: str, language: str) -> str:
+def axis_label(path: str, numbers: Numbers) -> str:
     """What is swept, in words; the key itself where we have no words for it."""
-    if language == "zh":
-        return CHINESE.get(path, path)
+    if numbers.language == "zh":
+        return CHINESE.get(path, path).format(money=numbers.money_mark)
     from commsim.scenario.describe import levers
 
     return next((lever.meaning for lever in levers() if lever.path == path), path)

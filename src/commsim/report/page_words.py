@@ -28,6 +28,11 @@ PAGES: dict[str, tuple[str, str]] = {
         "Difference: to the baseline on the same seeds, with its 95% interval. Ahead: share of pairs in which the arm does better.",
         "范围：中间80%的单次结果，即一次上线可能的结果。差异：同一随机种子下与基准之差及其95%区间。领先：配对运行中优于基准的比例。",
     ),
+    "page_aims_hint": (
+        "Target or goal: reached where the whole 95% interval of the mean (for a goal: of the relative difference) lies beyond it, "
+        "missed where it falls short; the percentage is the share of single runs (for a goal: of pairs) that reach it.",
+        "目标：均值（相对目标则为相对差异）的95%区间全部达到为达成，全部未到为未达成；百分比为达标的单次运行（相对目标则为配对）比例。",
+    ),
     "page_head_metric": ("Metric", "指标"),
     "page_head_arm": ("Arm", "方案"),
     "page_head_point": ("Point", "取值"),
@@ -37,7 +42,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_head_range": ("Range", "范围"),
     "page_head_difference": ("Difference", "差异"),
     "page_head_ahead": ("Ahead", "领先"),
-    "page_head_target": ("Reach target", "达标"),
+    "page_head_target": ("Target or goal", "目标达成"),
     "page_head_verdict": ("Verdict", "判断"),
     "page_between": ("{low} to {high}", "{low} 至 {high}"),
     "page_baseline": ("baseline", "基准"),

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import amount
+from commsim.metrics.amounts import Numbers
 from commsim.metrics.registry import METRICS
 from commsim.report.cube import Cube, cube
 from commsim.report.font import drawable
 from commsim.report.style import BASELINE, DASHES, MARKERS, PALETTE, SECOND_ROUND
 from commsim.report.words import say
-from commsim.study.statistics import reaches
+from commsim.study.aims import Aimed, towards_target
+from commsim.study.words import numbers_of
 
 if TYPE_CHECKING:
     from commsim.study.compare import Comparison
@@ -47,6 +48,11 @@ class Story:
     def say(self, key: str, **values: Hashable) -> str:
         """A text of the table of words, in this language."""
         return say(self.language, key, **values)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """How numbers are written."""
+        return numbers_of(self.result.experiment, self.language)
 
     @property
     def baseline(self) -> Arm:
@@ -84,13 +90,20 @@ class Story:
         return float(values.mean()) if values.size else np.nan
 
     def reached(self, arm: Arm, metric: str) -> float:
-        """Share of the runs with a value that reach the metric's target; nan without target or values."""
-        target = self.result.experiment.targets.get(metric)
-        return np.nan if target is None else reaches(self.known(arm, metric), target, METRICS[metric].better)
+        """Share of the runs that reach the metric's target, or of the pairs that reach its goal; nan without either."""
+        return self.aim(arm, metric).chance
+
+    def aim(self, arm: Arm, metric: str) -> Aimed:
+        """Whether an arm reaches the target or goal of a metric, and in what share of runs or pairs; empty and nan without either."""
+        experiment = self.result.experiment
+        if metric in experiment.targets:
+            return towards_target(self.known(arm, metric), experiment.targets[metric], METRICS[metric].better)
+        row = self.row(arm, metric) if metric in experiment.goals else None
+        return Aimed(str(row["goal_verdict"]), float(row["chance_to_reach_goal"])) if row else Aimed("", np.nan)
 
     def text(self, arm: Arm, metric: str) -> str:
         """That mean, in words."""
-        return amount(self.mean(arm, metric), METRICS[metric].unit, self.language)
+        return self.numbers.amount(self.mean(arm, metric), METRICS[metric].unit)
 
     def row(self, arm: Arm, metric: str) -> dict[Any, Any] | None:
         """The arm's comparison with the baseline on a metric; None for the baseline itself."""

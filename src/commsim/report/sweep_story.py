@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import amount, plain
+from commsim.metrics.amounts import Numbers, plain
 from commsim.metrics.registry import METRICS
 from commsim.report.lever_words import axis_label
 from commsim.report.story import Arm, dressed
 from commsim.report.words import say
+from commsim.study.words import numbers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,11 @@ class SweepStory:
         return say(self.language, key, **values)
 
     @property
+    def numbers(self) -> Numbers:
+        """How numbers are written."""
+        return numbers_of(self.result.experiment, self.language)
+
+    @property
     def primary(self) -> str:
         """Name of the primary metric."""
         return self.result.experiment.primary
@@ -64,16 +70,16 @@ class SweepStory:
 
     def axis(self, axis: Axis) -> str:
         """An axis in words."""
-        return axis_label(axis.path, self.language)
+        return axis_label(axis.path, self.numbers)
 
     def point(self, values: dict[str, Any]) -> str:
         """A point in words: every axis and its value."""
-        pairs = (f"{axis_label(path, self.language)} = {value_text(value)}" for path, value in values.items())
+        pairs = (f"{axis_label(path, self.numbers)} = {value_text(value)}" for path, value in values.items())
         return self.say("list").join(pairs)
 
     def text(self, value: float, metric: str) -> str:
         """A value of a metric, in words."""
-        return amount(value, METRICS[metric].unit, self.language)
+        return self.numbers.amount(value, METRICS[metric].unit)
 
     def label(self, metric: str) -> str:
         """A metric's name."""

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commsim.metrics.amounts import MINUS, plain, yuan
+from commsim.metrics.amounts import MINUS, Numbers, plain
 
 MARKS = {
     "share": ("%", "%"),
-    "yuan": ("¥", "元"),
     "days": ("days", "天"),
     "per month": ("per month", "每月"),
 }
-"""Units worth a word on an axis, en and zh; where a label already says what is counted, the number says the rest."""
+"""Units worth a word on an axis beside money, en and zh; where a label already says what is counted, the number says the rest."""
 
 
-def mark(unit: str, language: str) -> str:
+def mark(unit: str, numbers: Numbers) -> str:
     """A unit in brackets, to follow a label; empty where there is nothing to add."""
+    if unit == "yuan":
+        return _bracketed(numbers.money_mark, numbers.language)
     if unit not in MARKS:
         return ""
-    english, chinese = MARKS[unit]
-    return f" ({english})" if language == "en" else f"（{chinese}）"
+    return _bracketed(MARKS[unit][("en", "zh").index(numbers.language)], numbers.language)
 
 
-def change_mark(unit: str, language: str) -> str:
+def _bracketed(text: str, language: str) -> str:
+    return f" ({text})" if language == "en" else f"（{text}）"
+
+
+def change_mark(unit: str, numbers: Numbers) -> str:
     """The unit of a difference in brackets; shares differ in points."""
     if unit == "share":
-        return " (percentage points)" if language == "en" else "（百分点）"
-    return mark(unit, language)
+        return " (percentage points)" if numbers.language == "en" else "（百分点）"
+    return mark(unit, numbers)
 
 
-def signed_ticks(unit: str, language: str) -> Callable[[float, int], str]:
+def signed_ticks(unit: str, numbers: Numbers) -> Callable[[float, int], str]:
     """Formatter of an axis of differences in this unit; points of percent for shares."""
 
     def form(value: float, _position: int) -> str:
@@ -39,7 +43,7 @@ def signed_ticks(unit: str, language: str) -> Callable[[float, int], str]:
         sign, size = ("+" if value > 0 else MINUS), abs(value)
         if unit == "share":
             return f"{sign}{100 * size:.6g}"
-        return sign + (yuan(size, language) if unit == "yuan" else plain(size))
+        return sign + (numbers.money(size) if unit == "yuan" else plain(size))
 
     return form
 
@@ -50,12 +54,12 @@ def signed_percent(value: float, _position: int = 0) -> str:
     return f"{sign}{abs(value):.6g}%"
 
 
-def ticks(unit: str, language: str) -> Callable[[float, int], str]:
+def ticks(unit: str, numbers: Numbers) -> Callable[[float, int], str]:
     """Formatter of an axis in this unit."""
 
     def form(value: float, _position: int) -> str:
         if unit == "share":
             return f"{100 * value:.6g}%".replace("-", MINUS)
-        return yuan(value, language) if unit == "yuan" else plain(value)
+        return numbers.money(value) if unit == "yuan" else plain(value)
 
     return form

@@ -72,6 +72,7 @@ class Experiment:
     primary    name of the metric that decides
     margin     differences of it smaller than this are practically nothing, in its unit, >= 0
     targets    by metric, in its unit
+    goals      by metric, as shares by which an arm shall differ from the baseline
     answer     in en and zh: how the result is to be read; may be empty
     axes       of a sweep; empty for a comparison
     warnings   what a planner should know though it is allowed, each in en and zh
@@ -89,6 +90,7 @@ class Experiment:
     primary: str
     margin: float
     targets: dict[str, float]
+    goals: dict[str, float]
     answer: dict[str, str]
     axes: tuple[Axis, ...]
     warnings: tuple[checks.Advice, ...]
@@ -146,6 +148,7 @@ def assemble(name: str, text: ExperimentFile, recipe: Recipe) -> Experiment:
         primary=text.primary,
         margin=text.margin,
         targets=dict(text.targets),
+        goals=dict(text.goals),
         answer=text.answer.model_dump() if text.answer else {},
         axes=found,
         warnings=_warnings(config, *arms.values()),

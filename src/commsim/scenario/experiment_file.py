@@ -17,6 +17,8 @@ DO_NOTHING = "do_nothing"
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+Share = Annotated[float, Field(ge=-1.0, le=10.0)]
+"""A relative difference; above +1000 % it was most likely meant in percent."""
 Value = bool | int | float | str | tuple[float, ...]
 
 
@@ -38,6 +40,10 @@ class ExperimentFile(Strict):
     primary: Name = Field(description="name of the metric that decides")
     margin: float = Field(ge=0.0, description="number from 0: differences below it are practically nothing, in the metric's unit")
     targets: dict[Name, float] = Field(default_factory=dict, description="numbers by metric, {metric: target}")
+    goals: dict[Name, Share] = Field(
+        default_factory=dict,
+        description="shares from -1 to 10 by metric, {metric: 0.25} for 25 % above the baseline, -0.4 for 40 % below it",
+    )
     days: int | None = Field(default=None, description="whole number of days")
     replicates: int | None = Field(default=None, description="whole number of runs per arm")
     sweep: dict[str, tuple[Value, ...]] = Field(default_factory=dict, description="lists of values by key, {key: [values]}")
@@ -61,6 +67,9 @@ class ExperimentFile(Strict):
         for arm in self.labels:
             if arm not in self.arms:
                 yield Problem(where, f"labels.{arm}", "no such arm", ", ".join(self.arms), nearest(arm, self.arms))
+        for metric in self.goals:
+            if metric in self.targets:
+                yield Problem(where, f"goals.{metric}", "has a target as well", "one of the two: a value in targets, or a share in goals")
         if DO_NOTHING in self.arms and self.no_do_nothing:
             yield Problem(where, "no_do_nothing", "given though there is a do_nothing arm", "one of the two")
         if DO_NOTHING not in self.arms and not self.no_do_nothing:

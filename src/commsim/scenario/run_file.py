@@ -34,7 +34,7 @@ class RunFile(Strict):
 
     format: int = Field(ge=FORMAT, le=FORMAT, description=f"{FORMAT}: written by this version of commsim")
     name: str = Field(min_length=1, max_length=200, description="text: name of the experiment")
-    experiment: dict[str, Any] = Field(description="question, arms as written, labels, primary, margin, targets")
+    experiment: dict[str, Any] = Field(description="question, arms as written, labels, primary, margin, targets, goals")
     config: dict[str, Any] = Field(description="the configuration all arms share")
     sets: dict[Name, dict[str, Any]] = Field(description="by arm: values by path")
     options: dict[Name, dict[str, dict[str, Any]]] = Field(description="options of config groups that are swept")

@@ -48,6 +48,12 @@ class ReportSettings(Strict):
     """How results are shown."""
 
     language: Literal["en", "zh"] = Field(description="language of charts and reports", json_schema_extra={"unit": "name"})
+    currency: str = Field(
+        max_length=6,
+        pattern=r"^[^\d\s.,%+−<>&-]*$",
+        description="currency shown with money, nothing is converted; empty: ¥ in English, 元 in Chinese",
+        json_schema_extra={"unit": "such as $, USD or 美元: up to 6 characters, no digits or spaces"},
+    )
     charts: bool = flag("whether charts are drawn")
     formats: tuple[Literal["png", "svg"], ...] = Field(
         min_length=1, description="file formats of the charts", json_schema_extra={"unit": "names"}

@@ -70,4 +70,4 @@ class Comparison:
 
 def question_of(experiment: Experiment) -> Question:
     """What the experiment registered before it was run."""
-    return Question(tuple(experiment.arms), experiment.primary, experiment.margin, experiment.targets)
+    return Question(tuple(experiment.arms), experiment.primary, experiment.margin, experiment.targets, experiment.goals)

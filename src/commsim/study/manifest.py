@@ -31,7 +31,7 @@ MOST_FAILED = 100
 
 
 def config_hash(experiment: Experiment) -> str:
-    """Hash of everything that decides a result: arms, days, seeds, primary metric, margin, targets, axes."""
+    """Hash of everything that decides a result: arms, days, seeds, primary metric, margin, targets, goals, axes."""
     config = experiment.config
     parts = {
         "arms": {arm: canonical(scenario) for arm, scenario in experiment.arms.items()},
@@ -41,6 +41,7 @@ def config_hash(experiment: Experiment) -> str:
         "primary": experiment.primary,
         "margin": experiment.margin,
         "targets": experiment.targets,
+        "goals": experiment.goals,
         "axes": [[axis.path, list(axis.values)] for axis in experiment.axes],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, allow_nan=False).encode()).hexdigest()
@@ -60,6 +61,7 @@ def first_manifest(experiment: Experiment, study: str, command: Iterable[str], s
         "primary": experiment.primary,
         "margin": experiment.margin,
         "targets": experiment.targets,
+        "goals": experiment.goals,
         "days": config.days,
         "seeds": {"first": config.seed, "count": config.replicates},
         "executor": config.runner.executor,

@@ -14,7 +14,8 @@ from commsim.metrics.registry import METRICS
 from commsim.scenario.experiment import Experiment
 from commsim.scenario.overrides import Axis
 from commsim.study import sweep_words
-from commsim.study.statistics import CONFIDENCE, Values, describe, holm, mean_interval
+from commsim.study.intervals import CONFIDENCE, Values, mean_interval
+from commsim.study.statistics import describe, holm
 
 if TYPE_CHECKING:
     import pandas as pd

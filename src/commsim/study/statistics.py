@@ -16,21 +16,20 @@ are exploratory: not corrected, margin 0.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commsim.metrics.metric import Better
 from commsim.metrics.registry import METRICS
+from commsim.study.aims import of_goal, of_target
+from commsim.study.intervals import CONFIDENCE, Interval, Values, mean_interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CONFIDENCE = 0.95
 OUTCOME_RANGE = (10, 90)
 """Percentiles of single runs shown as the range of outcomes."""
 
@@ -38,18 +37,6 @@ PRIMARY, EXPLORATORY = "primary", "exploratory"
 BETTER, WORSE, TIED, EQUAL, UNDEFINED = "better", "worse", "tied", "practically equal", "undefined"
 HIGHER, LOWER = "higher", "lower"
 """Verdicts on metrics of which neither direction is better. "undefined" is said where no pair has a number."""
-
-Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A mean with its two-sided interval and the p-value of "the mean is 0"; nan where there are too few values."""
-
-    mean: float
-    low: float
-    high: float
-    p_value: float
 
 
 @dataclass(frozen=True)
@@ -60,28 +47,14 @@ class Question:
     primary  name of the primary metric
     margin   half-width of practical equality on the primary metric, in its unit
     targets  metric -> value to reach
+    goals    metric -> relative difference to the baseline to reach, 0.25 for +25 %
     """
 
     arms: Sequence[str]
     primary: str
     margin: float
     targets: Mapping[str, float]
-
-
-def mean_interval(values: Values, confidence: float = CONFIDENCE) -> Interval:
-    """Mean with Student's t interval. One value: no interval. Equal values: an interval of width 0."""
-    from scipy.special import stdtr, stdtrit  # Student's t; a hundred times quicker a call than scipy.stats, which wraps it
-
-    n = values.size
-    mean = float(values.mean()) if n else float("nan")
-    if n < 2:
-        return Interval(mean, float("nan"), float("nan"), float("nan"))
-    if np.ptp(values) == 0:
-        exact = float(values[0])  # a mean of equal numbers may differ from them in the last digit
-        return Interval(exact, exact, exact, 1.0 if exact == 0 else 0.0)
-    error = float(values.std(ddof=1)) / math.sqrt(n)
-    reach = error * float(stdtrit(n - 1, (1 + confidence) / 2))
-    return Interval(mean, mean - reach, mean + reach, 2 * float(stdtr(n - 1, -abs(mean) / error)))
+    goals: Mapping[str, float] = field(default_factory=dict)
 
 
 def share_won(differences: Values, better: Better) -> float:
@@ -101,13 +74,6 @@ def variance_ratio(arm: Values, baseline: Values) -> float:
     if paired == 0:
         return float("inf") if independent > 0 else float("nan")
     return independent / paired
-
-
-def reaches(values: Values, target: float, better: Better) -> float:
-    """Share of single runs that reach a target: at most it where lower is better, else at least it."""
-    if not values.size:
-        return float("nan")
-    return float((values <= target).mean() if better == "lower" else (values >= target).mean())
 
 
 def verdict(differences: Values, interval: Interval, margin: float, better: Better, different: bool) -> str:
@@ -204,7 +170,6 @@ def _row(name: str, pair: Pairs, interval: Interval, p_holm: float | None, quest
     excludes_0 = interval.low > 0 or interval.high < 0
     different = p_holm < 1 - CONFIDENCE if p_holm is not None else excludes_0
     low, high = np.percentile(pair.arm, OUTCOME_RANGE) if pair.arm.size else (np.nan, np.nan)
-    target = question.targets.get(name, float("nan"))
     return {
         "role": PRIMARY if primary else EXPLORATORY,
         "unit": METRICS[name].unit,
@@ -224,8 +189,8 @@ def _row(name: str, pair: Pairs, interval: Interval, p_holm: float | None, quest
         "variance_ratio": variance_ratio(pair.arm, pair.baseline),
         "margin": margin,
         "verdict": verdict(differences, interval, margin, better, different),
-        "target": target,
-        "chance_to_reach_target": float("nan") if np.isnan(target) else reaches(pair.arm, target, better),
+        **of_target(pair.arm, question.targets.get(name), better),
+        **of_goal(pair.arm, pair.baseline, question.goals.get(name), better),
     }
 
 
@@ -249,7 +214,6 @@ def describe(runs: Values, name: str, targets: Mapping[str, float]) -> dict[str,
     values = runs[~np.isnan(runs)]
     interval = mean_interval(values)
     low, high = np.percentile(values, OUTCOME_RANGE) if values.size else (np.nan, np.nan)
-    target = targets.get(name, float("nan"))
     return {
         "n": values.size,
         "mean": interval.mean,
@@ -257,6 +221,5 @@ def describe(runs: Values, name: str, targets: Mapping[str, float]) -> dict[str,
         "mean_high": interval.high,
         "outcome_low": float(low),
         "outcome_high": float(high),
-        "target": target,
-        "chance_to_reach_target": float("nan") if np.isnan(target) else reaches(values, target, METRICS[name].better),
+        **of_target(values, targets.get(name), METRICS[name].better),
     }

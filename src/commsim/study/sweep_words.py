@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from commsim.metrics.amounts import amount
 from commsim.metrics.registry import METRICS
 from commsim.study.jobs import OK
 from commsim.study.texts import LANGUAGES, say
-from commsim.study.words import FEW_RUNS, LONGEST_KNOWN, label, metric_label, reading
+from commsim.study.words import FEW_RUNS, LONGEST_KNOWN, label, metric_label, numbers_of, reading
 
 if TYPE_CHECKING:
     from commsim.study.response import Best, Sweep
@@ -32,16 +31,16 @@ def _nowhere(result: Sweep, arm: str, language: str) -> str:
 
 
 def _best(result: Sweep, best: Best, language: str) -> list[str]:
-    unit = METRICS[result.experiment.primary].unit
+    unit, numbers = METRICS[result.experiment.primary].unit, numbers_of(result.experiment, language)
     found = say(
         language,
         "sweep_best",
         arm=label(result.experiment, best.arm, language),
         metric=metric_label(result.experiment.primary, language),
         point=point_text(best.values),
-        mean=amount(best.mean, unit, language),
-        low=amount(best.low, unit, language),
-        high=amount(best.high, unit, language),
+        mean=numbers.amount(best.mean, unit),
+        low=numbers.amount(best.low, unit),
+        high=numbers.amount(best.high, unit),
         n=best.n,
     )
     return [found, _rivals(result, best, language), *_edge(result, best, language)]
@@ -85,7 +84,7 @@ def value_text(value: Any) -> str:
 
 
 def notes(result: Sweep) -> tuple[dict[str, str], ...]:
-    """Failures, few runs, extrapolation, and that the best of many is a little optimistic."""
+    """Failures, few runs, extrapolation, goals that cannot be judged, and that the best of many is a little optimistic."""
     found: list[tuple[str, dict[str, Any]]] = []
     failed = int((result.jobs["status"] != OK).sum())
     if failed:
@@ -95,6 +94,8 @@ def notes(result: Sweep) -> tuple[dict[str, str], ...]:
         found.append(("sweep_few", {"n": config.replicates}))
     if config.days > LONGEST_KNOWN:
         found.append(("long", {"days": config.days, "known": LONGEST_KNOWN}))
+    if result.experiment.goals:
+        found.append(("sweep_goals", {}))
     found.append(("sweep_optimistic", {}))
     said = ({language: say(language, text, **values) for language in LANGUAGES} for text, values in found)
     return (*said, *result.experiment.warnings)

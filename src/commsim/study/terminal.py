@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
-from commsim.metrics.amounts import amount, change, percent, plain
+from commsim.metrics.amounts import Numbers, percent, plain, relative
 from commsim.metrics.registry import METRICS
+from commsim.scenario.experiment_file import DO_NOTHING
+from commsim.study.aims import MISSED, REACHED
 from commsim.study.statistics import BETTER, HIGHER, LOWER, WORSE
 from commsim.study.sweep_words import value_text
 from commsim.study.texts import say
-from commsim.study.words import Rows, by_itself, label, metric_label, rows_of
+from commsim.study.words import Rows, by_itself, label, metric_label, numbers_of, rows_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +34,7 @@ HEADLINES = (
 )
 """Metrics shown beside the primary one and those with a target; all others stand in comparison.csv."""
 
-COLOURS = {BETTER: "green", WORSE: "red", HIGHER: "cyan", LOWER: "cyan"}
+COLOURS = {BETTER: "green", WORSE: "red", REACHED: "green", MISSED: "red", HIGHER: "cyan", LOWER: "cyan"}
 WIDTH = 140
 """Columns where the output is no terminal and has no width of its own."""
 
@@ -48,8 +51,10 @@ def print_comparison(result: Comparison, console: Console | None = None) -> None
     out, language, experiment = console or _console(), result.experiment.config.report.language, result.experiment
     metrics = shown_metrics(result)
     out.print(experiment.question.get(language, ""), style="bold")
-    out.print(_comparison_table(result, metrics, language))
     found = rows_of(result.comparison)
+    out.print(_comparison_table(result, metrics, found, language))
+    if experiment.targets or experiment.goals:
+        out.print(_aims_table(result, found, language))
     for arm in list(experiment.arms)[1:]:
         out.print(_pairing(found[arm, experiment.primary], experiment, language))
     _section(out, say(language, "changed"), _changes(experiment, language))
@@ -87,13 +92,13 @@ def definition(name: str, language: str) -> str:
 
 
 def shown_metrics(result: Comparison) -> list[str]:
-    """The primary metric, then targets and headlines that are defined in some run."""
+    """The primary metric, then targets, goals and headlines that are defined in some run."""
     defined = {str(name) for name in result.outcomes.columns[result.outcomes.notna().any()]}
-    wanted = dict.fromkeys([*result.experiment.targets, *HEADLINES])
+    wanted = dict.fromkeys([*result.experiment.targets, *result.experiment.goals, *HEADLINES])
     return [result.experiment.primary, *(name for name in wanted if name != result.experiment.primary and name in defined)]
 
 
-def _comparison_table(result: Comparison, metrics: list[str], language: str) -> Table:
+def _comparison_table(result: Comparison, metrics: list[str], compared: Rows, language: str) -> Table:
     """A block a metric: the baseline, then each arm against it."""
     from rich.table import Table
 
@@ -101,7 +106,6 @@ def _comparison_table(result: Comparison, metrics: list[str], language: str) -> 
     for column in ("metric", "arm", "mean", "range", "difference_interval", "won_column", "verdict"):
         justify: Literal["left", "right"] = "left" if column in ("metric", "arm", "verdict") else "right"
         table.add_column(say(language, column), justify=justify, no_wrap=column not in ("metric", "arm"))
-    compared = rows_of(result.comparison)
     for name in metrics:
         baseline = by_itself(result, result.experiment.baseline, name)
         _add_block(table, result.experiment, baseline, compared, name, language)
@@ -113,11 +117,12 @@ def _add_block(table: Table, experiment: Experiment, first: dict[str, Any], comp
     """A metric's rows: the baseline by itself, and every other arm against it."""
     baseline, *others = experiment.arms
     titles = iter([metric_label(name, language), say(language, "primary" if name == experiment.primary else "exploratory")])
-    cells = [*_alone(first, name, language), "", ""]
+    numbers = numbers_of(experiment, language)
+    cells = [*_alone(first, name, numbers), "", ""]
     table.add_row(next(titles), label(experiment, baseline, language), *cells, say(language, "baseline"))
     for arm in others:
         row = compared[arm, name]
-        cells = [*_alone(row, name, language), difference_text(row, language), percent_or_dash(row["share_won"])]
+        cells = [*_alone(row, name, numbers), difference_text(row, numbers), percent_or_dash(row["share_won"])]
         verdict = _coloured(say(language, f"verdict {row['verdict']}"), row["verdict"])
         table.add_row(next(titles, ""), label(experiment, arm, language), *cells, verdict)
 
@@ -128,24 +133,75 @@ def _coloured(text: str, verdict: str) -> Any:
     return Text(text, style=COLOURS.get(verdict, ""))
 
 
-def _alone(row: dict[Any, Any], name: str, language: str) -> tuple[str, str]:
+def _aims_table(result: Comparison, compared: Rows, language: str) -> Table:
+    """A block a target or goal: how far each arm but doing nothing gets."""
+    from rich.table import Table
+
+    table = Table(title=say(language, "aims"), title_justify="left")
+    for column in ("metric", "aim", "arm", "aim_mean", "aim_share", "verdict"):
+        table.add_column(say(language, column), justify="right" if column.startswith("aim_") else "left")
+    for name in (*result.experiment.targets, *result.experiment.goals):
+        block = list(
+            _towards_target(result, name, language)
+            if name in result.experiment.targets
+            else _towards_goal(result, name, compared, language)
+        )
+        titles = [metric_label(name, language), _aim(result.experiment, name, language)]
+        for number, (arm, mean, share, verdict) in enumerate(block):
+            cells = titles if number == 0 else ["", ""]
+            words = _coloured(say(language, f"aim_{verdict}"), verdict)
+            table.add_row(*cells, label(result.experiment, arm, language), mean, share, words)
+        table.add_section()
+    return table
+
+
+def _aim(experiment: Experiment, name: str, language: str) -> str:
+    """A target or goal in words."""
+    if name in experiment.targets:
+        return say(language, "aim_target", value=numbers_of(experiment, language).amount(experiment.targets[name], METRICS[name].unit))
+    base = label(experiment, experiment.baseline, language)
+    return say(language, "aim_goal", value=relative(experiment.goals[name]), base=base)
+
+
+def _towards_target(result: Comparison, name: str, language: str) -> Iterator[tuple[str, str, str, str]]:
+    """Arm, mean with its interval, share of runs, verdict."""
+    numbers, unit = numbers_of(result.experiment, language), METRICS[name].unit
+    for arm in result.experiment.arms:
+        if arm != DO_NOTHING:
+            row = by_itself(result, arm, name)
+            low, high = (numbers.amount(row[end], unit) for end in ("mean_low", "mean_high"))
+            share = say(language, "aim_runs", share=percent_or_dash(row["chance_to_reach_target"]))
+            yield arm, f"{numbers.amount(row['mean'], unit)} [{low}, {high}]", share, row["target_verdict"]
+
+
+def _towards_goal(result: Comparison, name: str, compared: Rows, language: str) -> Iterator[tuple[str, str, str, str]]:
+    """Arm, relative difference with its interval, share of pairs, verdict."""
+    for arm in list(result.experiment.arms)[1:]:
+        if arm != DO_NOTHING:
+            row = compared[arm, name]
+            mean, low, high = (relative(row[f"relative_{end}"]) for end in ("difference", "low", "high"))
+            share = say(language, "aim_pairs", share=percent_or_dash(row["chance_to_reach_goal"]))
+            yield arm, f"{mean} [{low}, {high}]", share, row["goal_verdict"]
+
+
+def _alone(row: dict[Any, Any], name: str, numbers: Numbers) -> tuple[str, str]:
     """Mean, and range of single runs."""
     unit = METRICS[name].unit
-    return amount(row["mean"], unit, language), _span(row, "outcome_low", "outcome_high", unit, language)
+    return numbers.amount(row["mean"], unit), _span(row, "outcome_low", "outcome_high", unit, numbers)
 
 
-def _span(row: dict[Any, Any], low: str, high: str, unit: str, language: str) -> str:
+def _span(row: dict[Any, Any], low: str, high: str, unit: str, numbers: Numbers) -> str:
     """From … to; a dash where that is not known."""
-    return "–" if math.isnan(row[low]) else f"{amount(row[low], unit, language)} … {amount(row[high], unit, language)}"
+    return "–" if math.isnan(row[low]) else f"{numbers.amount(row[low], unit)} … {numbers.amount(row[high], unit)}"
 
 
-def difference_text(row: dict[Any, Any], language: str) -> str:
+def difference_text(row: dict[Any, Any], numbers: Numbers) -> str:
     """Difference with its interval; a dash where there is none."""
     unit = METRICS[row["metric"]].unit
     if math.isnan(row["difference_low"]):
-        return change(row["difference"], unit, language)
-    low, high = (change(row[column], unit, language, word=False) for column in ("difference_low", "difference_high"))
-    return f"{change(row['difference'], unit, language)} [{low}, {high}]"
+        return numbers.change(row["difference"], unit)
+    low, high = (numbers.change(row[column], unit, word=False) for column in ("difference_low", "difference_high"))
+    return f"{numbers.change(row['difference'], unit)} [{low}, {high}]"
 
 
 def percent_or_dash(share: float) -> str:
@@ -176,7 +232,7 @@ def _curve_table(result: Sweep, arm: str, language: str) -> Table:
     from rich.table import Table
 
     name = result.experiment.primary
-    rows = result.response(name)
+    rows, numbers = result.response(name), numbers_of(result.experiment, language)
     best = result.best(name, arm)
     table = Table(title=f"{label(result.experiment, arm, language)}: {metric_label(name, language)}", title_justify="left")
     for column in (
@@ -185,14 +241,14 @@ def _curve_table(result: Sweep, arm: str, language: str) -> Table:
     ):
         table.add_column(column, justify="right")
     for row in rows[rows["arm"] == arm].to_dict("records"):
-        table.add_row(*_point_cells(row, result, name, language), say(language, "best_mark") if best and best.point == row["point"] else "")
+        table.add_row(*_point_cells(row, result, name, numbers), say(language, "best_mark") if best and best.point == row["point"] else "")
     return table
 
 
-def _point_cells(row: dict[Any, Any], result: Sweep, name: str, language: str) -> list[str]:
+def _point_cells(row: dict[Any, Any], result: Sweep, name: str, numbers: Numbers) -> list[str]:
     unit = METRICS[name].unit
-    mean, spread = _alone(row, name, language)
-    interval = _span(row, "mean_low", "mean_high", unit, language)
+    mean, spread = _alone(row, name, numbers)
+    interval = _span(row, "mean_low", "mean_high", unit, numbers)
     return [*(value_text(row[axis.path]) for axis in result.axes), str(row["n"]), mean, interval, spread]
 
 
@@ -200,7 +256,7 @@ def _matrix_table(result: Sweep, arm: str, language: str) -> Table:
     """Means over two axes, the best one marked."""
     from rich.table import Table
 
-    name, (down, across) = result.experiment.primary, result.axes
+    name, (down, across), numbers = result.experiment.primary, result.axes, numbers_of(result.experiment, language)
     matrix, best, unit = result.matrix(name, arm), result.best(name, arm), METRICS[name].unit
     table = Table(title=f"{label(result.experiment, arm, language)}: {metric_label(name, language)}", title_justify="left")
     table.add_column(f"{down.path} ╲ {across.path}")
@@ -208,5 +264,5 @@ def _matrix_table(result: Sweep, arm: str, language: str) -> Table:
         table.add_column(value_text(value), justify="right")
     for value, means in zip(matrix.index, matrix.to_numpy(), strict=True):
         marks = ["*" if best and best.values == {down.path: value, across.path: other} else "" for other in matrix.columns]
-        table.add_row(value_text(value), *(f"{mark}{amount(mean, unit, language)}" for mark, mean in zip(marks, means, strict=True)))
+        table.add_row(value_text(value), *(f"{mark}{numbers.amount(mean, unit)}" for mark, mean in zip(marks, means, strict=True)))
     return table

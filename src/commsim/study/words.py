@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from commsim.metrics.amounts import amount, change, percent
+from commsim.metrics.amounts import Numbers, percent, relative
 from commsim.metrics.registry import METRICS
+from commsim.scenario.experiment_file import DO_NOTHING
+from commsim.study.aims import MISSED, OPEN, REACHED, UNKNOWN
 from commsim.study.jobs import OK
 from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE, describe
 from commsim.study.texts import LANGUAGES, say
@@ -37,14 +39,20 @@ def metric_label(name: str, language: str) -> str:
     return METRICS[name].label[language]
 
 
+def numbers_of(experiment: Experiment, language: str) -> Numbers:
+    """How numbers about an experiment are written."""
+    return Numbers(language, experiment.config.report.currency)
+
+
 def answer(result: Comparison, language: str) -> list[str]:
-    """Who wins the primary metric, by how much and how surely; targets; cost; how to read it. One sentence an item."""
+    """Who wins the primary metric, by how much and how surely; targets and goals; cost; how to read it. One sentence an item."""
     primary = result.comparison[result.comparison["role"] != EXPLORATORY]
     rows = list(primary.to_dict("records"))
     sentences = [sentence for row in rows for sentence in _arm(row, result.experiment, len(rows), language)]
     sentences += _best(rows, result.experiment, language)
     sentences += _targets(result, rows, language)
     found = rows_of(result.comparison)
+    sentences += [_goal(result.experiment, metric, found, language) for metric in result.experiment.goals]
     sentences += [_cost(result.experiment, found[arm, "cost"], found[arm, "profit"], language) for arm in list(result.experiment.arms)[1:]]
     return [*sentences, *reading(result.experiment, language), say(language, "simulated")]
 
@@ -56,17 +64,17 @@ def reading(experiment: Experiment, language: str) -> list[str]:
 
 def _arm(row: dict[Any, Any], experiment: Experiment, arms: int, language: str) -> list[str]:
     """An arm against the baseline on the primary metric."""
-    unit = METRICS[row["metric"]].unit
+    unit, numbers = METRICS[row["metric"]].unit, numbers_of(experiment, language)
     names = _names(row, experiment, language)
     said = say(
         language,
         row["verdict"],
         **names,
-        mean=amount(row["mean"], unit, language),
-        base_mean=amount(row["baseline_mean"], unit, language),
-        difference=change(row["difference"], unit, language),
-        interval=interval(row, language),
-        margin=change(row["margin"], unit, language).lstrip("+±"),
+        mean=numbers.amount(row["mean"], unit),
+        base_mean=numbers.amount(row["baseline_mean"], unit),
+        difference=numbers.change(row["difference"], unit),
+        interval=interval(row, numbers),
+        margin=numbers.change(row["margin"], unit).lstrip("+±"),
     )
     sentences = [said]
     if row["verdict"] in (BETTER, WORSE):
@@ -89,11 +97,11 @@ def label(experiment: Experiment, arm: str, language: str) -> str:
     return experiment.labels.get(arm, {}).get(language, arm)
 
 
-def interval(row: dict[Any, Any], language: str) -> str:
+def interval(row: dict[Any, Any], numbers: Numbers) -> str:
     """The interval of a difference and what it rests on."""
     unit = METRICS[row["metric"]].unit
-    low, high = (change(row[name], unit, language) for name in ("difference_low", "difference_high"))
-    return say(language, "interval", low=low, high=high, pairs=pairs(row["n_pairs"], language))
+    low, high = (numbers.change(row[name], unit) for name in ("difference_low", "difference_high"))
+    return say(numbers.language, "interval", low=low, high=high, pairs=pairs(row["n_pairs"], numbers.language))
 
 
 def pairs(n: int, language: str) -> str:
@@ -111,8 +119,8 @@ def _best(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> 
     if not winners:
         return [say(language, "unbeaten", base=label(experiment, rows[0]["baseline"], language), metric=metric)]
     best = max(winners, key=lambda row: -row["mean"] if better == "lower" else row["mean"])
-    unit = METRICS[experiment.primary].unit
-    return [say(language, "best", metric=metric, arm=label(experiment, best["arm"], language), mean=amount(best["mean"], unit, language))]
+    mean = numbers_of(experiment, language).amount(best["mean"], METRICS[experiment.primary].unit)
+    return [say(language, "best", metric=metric, arm=label(experiment, best["arm"], language), mean=mean)]
 
 
 def leading(rows: list[dict[Any, Any]], better: str) -> dict[Any, Any] | None:
@@ -140,26 +148,48 @@ def rows_of(table: pd.DataFrame) -> Rows:
 
 
 def _target(row: dict[Any, Any], arm: str, metric: str, result: Comparison, language: str) -> str:
-    unit = METRICS[metric].unit
-    values = {name: amount(row[name], unit, language) for name in ("target", "mean")}
-    values |= {"low": amount(row["outcome_low"], unit, language), "high": amount(row["outcome_high"], unit, language)}
+    unit, numbers = METRICS[metric].unit, numbers_of(result.experiment, language)
+    columns = {"target": "target", "mean": "mean", "low": "outcome_low", "high": "outcome_high"}
+    values = {name: numbers.amount(row[column], unit) for name, column in columns.items()}
     names = {"metric": metric_label(metric, language), "arm": label(result.experiment, arm, language)}
     if not row["n"]:
         return say(language, "target_undefined", **names, **values)
     return say(language, "target", **names, **values, chance=percent(row["chance_to_reach_target"], 0))
 
 
+def _goal(experiment: Experiment, metric: str, found: Rows, language: str) -> str:
+    """Which arms reach a goal, which miss it; an arm that does nothing is not asked."""
+    rows = [found[arm, metric] for arm in list(experiment.arms)[1:] if arm != DO_NOTHING]
+    parts = []
+    for verdict in (REACHED, OPEN, MISSED, UNKNOWN):
+        arms = [_towards(row, experiment, language) for row in rows if row["goal_verdict"] == verdict]
+        if arms:
+            parts.append(say(language, f"goal_{verdict}", arms=say(language, "and").join(arms)))
+    names = {"metric": metric_label(metric, language), "base": label(experiment, experiment.baseline, language)}
+    return say(language, "goal", **names, goal=relative(experiment.goals[metric]), parts=say(language, "parts").join(parts))
+
+
+def _towards(row: dict[Any, Any], experiment: Experiment, language: str) -> str:
+    """An arm, how far it goes towards a goal, and in how many of the pairs it gets there."""
+    arm = label(experiment, row["arm"], language)
+    if row["goal_verdict"] == UNKNOWN:
+        return arm
+    chance = percent(row["chance_to_reach_goal"], 0)
+    return say(language, "towards", arm=arm, change=relative(row["relative_difference"]), chance=chance)
+
+
 def _cost(experiment: Experiment, cost: dict[Any, Any], profit: dict[Any, Any], language: str) -> str:
     """The cost side of an arm: its rows of these two metrics."""
+    numbers = numbers_of(experiment, language)
     return say(
         language,
         "cost",
         arm=label(experiment, cost["arm"], language),
         base=label(experiment, cost["baseline"], language),
-        cost=amount(cost["mean"], "yuan", language),
-        base_cost=amount(cost["baseline_mean"], "yuan", language),
-        profit=amount(profit["mean"], "yuan", language),
-        base_profit=amount(profit["baseline_mean"], "yuan", language),
+        cost=numbers.amount(cost["mean"], "yuan"),
+        base_cost=numbers.amount(cost["baseline_mean"], "yuan"),
+        profit=numbers.amount(profit["mean"], "yuan"),
+        base_profit=numbers.amount(profit["baseline_mean"], "yuan"),
     )
 
 

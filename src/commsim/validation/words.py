@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 
-from commsim.metrics.amounts import amount, plain
+from commsim.metrics.amounts import Numbers, plain
 from commsim.validation.facts import ATTRIBUTION
 from commsim.validation.result import Finding, Validation
 
@@ -52,7 +52,7 @@ def value_text(value: float | None, unit: str, language: str) -> str:
     """A number in its unit; a dash where there is none."""
     if value is None or not math.isfinite(value):
         return "–"
-    return f"{plain(100 * value)}%" if unit == "share" else amount(value, unit, language)
+    return f"{plain(100 * value)}%" if unit == "share" else Numbers(language).amount(value, unit)
 
 
 def unit_of(finding: Finding, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from commsim.metrics.amounts import Numbers
 from commsim.report.layout import size_of, wrap
 from commsim.report.style import INK, TICK_SIZE
 from commsim.report.units import ticks
@@ -110,13 +111,13 @@ def dress_days(axes: Axes, last_day: int, label: str) -> None:
     axes.set_xlabel(label)
 
 
-def dress_values(axes: Axes, unit: str, language: str, top: float) -> None:
+def dress_values(axes: Axes, unit: str, numbers: Numbers, top: float) -> None:
     """The axis of values, from 0 to a little above `top`."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.set_ylim(0, 1.06 * top if np.isfinite(top) and top > 0 else 1.0)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(ticks(unit, language)))
+    axes.yaxis.set_major_formatter(FuncFormatter(ticks(unit, numbers)))
 
 
 def curve_panel(
@@ -130,7 +131,7 @@ def curve_panel(
     for arm, curve in reversed(curves):
         draw_curve(axes, days, curve, arm, story.banded(arm))
     highest = [np.nanmax(c.high if story.banded(arm) else c.mean) for arm, c in curves if np.isfinite(c.mean).any()]
-    dress_values(axes, unit, story.language, max(highest, default=np.nan))
+    dress_values(axes, unit, story.numbers, max(highest, default=np.nan))
     dress_days(axes, int(days.max(initial=0)), xlabel)
     if not highest:
         empty(axes, story.say("nothing"))

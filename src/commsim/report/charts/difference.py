@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commsim.metrics.amounts import amount, change
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.charts.forest import Row, common_half_width, draw_rows, dress, ground, half_width
@@ -45,9 +44,9 @@ def _row(story: Story, metric: str, arm: Arm, height: float, relative: bool) -> 
     unit, base = METRICS[metric].unit, abs(float(found["baseline_mean"]))
     scale = (100 / base if base > 0 else np.nan) if relative else 1.0
     edges = [float(found[key]) for key in ("difference", "difference_low", "difference_high")]
-    text = change(edges[0], unit, story.language)
+    text = story.numbers.change(edges[0], unit)
     if np.isfinite(edges[1:]).all():
-        text += " [" + ", ".join(change(edge, unit, story.language, word=False) for edge in edges[1:]) + "]"
+        text += " [" + ", ".join(story.numbers.change(edge, unit, word=False) for edge in edges[1:]) + "]"
     return Row(metric, arm, height, scale * edges[0], scale * edges[1], scale * edges[2], text, str(found["verdict"]))
 
 
@@ -74,7 +73,7 @@ def title(story: Story) -> str:
     if story.lead is None or found is None:
         return story.say("difference_question", base=story.baseline.label)
     label, unit = METRICS[story.primary].label[story.language], METRICS[story.primary].unit
-    verdict, size = story.say(f"verdict_{found['verdict']}"), change(float(found["difference"]), unit, story.language)
+    verdict, size = story.say(f"verdict_{found['verdict']}"), story.numbers.change(float(found["difference"]), unit)
     return story.say("difference_title", lead=story.lead.label, base=story.baseline.label, verdict=verdict, metric=label, change=size)
 
 
@@ -93,7 +92,7 @@ def _texts(page: Sheet, top: float, rows: list[Row], story: Story, primary: bool
 
 def _note(story: Story) -> str:
     """What the chart's marks mean."""
-    margin = amount(story.result.experiment.margin, METRICS[story.primary].unit, story.language)
+    margin = story.numbers.amount(story.result.experiment.margin, METRICS[story.primary].unit)
     shaded = story.say("difference_margin", margin=margin) if story.result.experiment.margin > 0 else ""
     alone = story.say("note_one_run") if max(story.runs.values()) < 2 else ""
     lead = story.say("difference_lead", lead=story.lead.label) if story.lead and len(story.arms) > 2 else ""
@@ -117,8 +116,8 @@ def _primary(page: Sheet, story: Story, rows: list[Row], top: float, span: float
     axes = page.axes(MARGIN + LABEL_WIDTH + 0.1, top - span, page.width - MARGIN - TEXT_WIDTH - 0.2, top)
     unit, margin = METRICS[story.primary].unit, story.result.experiment.margin
     limit = half_width(rows, margin)
-    label = story.say("difference_axis_primary", base=story.baseline.label) + change_mark(unit, story.language)
-    dress(axes, limit, span, label, signed_ticks(unit, story.language))
+    label = story.say("difference_axis_primary", base=story.baseline.label) + change_mark(unit, story.numbers)
+    dress(axes, limit, span, label, signed_ticks(unit, story.numbers))
     ground(axes, margin)
     draw_rows(axes, rows, limit, bold=True)
     _texts(page, top, rows, story, primary=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from commsim.metrics.amounts import Numbers
 from commsim.report.layout import MARGIN, Sheet, cut, panels, sheet
 from commsim.report.style import GRID, INK, LOSS, PALETTE, QUIET, TARGET, TICK_SIZE
 from commsim.report.units import ticks
@@ -144,7 +145,7 @@ def _dress(axes: Axes, finding: Finding, x: NDArray[np.float64], language: str) 
         axes.set_ylim(0, None)
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_major_formatter(FuncFormatter(ticks(finding.fact.unit, language)))
+    axes.yaxis.set_major_formatter(FuncFormatter(ticks(finding.fact.unit, Numbers(language))))
     kept = x if x.size <= 6 else x[:: -(-x.size // 6)]
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(kept, [f"{place:g}" for place in kept])

@@ -93,7 +93,7 @@ def heat_map(story: SweepStory, metric: str = "") -> Figure:
     """A map of the means of a metric (the primary one unless named), one per arm."""
     metric = metric or story.primary
     rows, columns = len(story.result.axes[0].values), min(len(story.arms), 2)
-    subtitle = story.say("heat_subtitle", metric=story.label(metric) + mark(METRICS[metric].unit, story.language))
+    subtitle = story.say("heat_subtitle", metric=story.label(metric) + mark(METRICS[metric].unit, story.numbers))
     height = max(3.0, min(0.42 * rows, 6.0) + 1.2) * -(-len(story.arms) // columns)
     page = sheet(story.title(metric), subtitle, story.note(story.say("heat_note")), body=height)
     page.top = _down(page, story, page.top - 0.08)
@@ -107,7 +107,7 @@ def heat_map(story: SweepStory, metric: str = "") -> Figure:
 def heat_maps(story: SweepStory) -> Figure:
     """Maps of other headline metrics for the first arm."""
     metrics = others(story.primary)
-    headings = [story.label(metric) + mark(METRICS[metric].unit, story.language) for metric in metrics]
+    headings = [story.label(metric) + mark(METRICS[metric].unit, story.numbers) for metric in metrics]
     axes_names = " × ".join(story.axis(axis) for axis in story.result.axes)
     note = story.note(story.say("heat_note"), story.say("sweep_exploratory"))
     title, subtitle = story.say("responses_title", axis=axes_names), story.say("heat_maps_subtitle", arm=story.arms[0].label)

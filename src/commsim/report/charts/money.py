@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commsim.metrics.amounts import percent, yuan
+from commsim.metrics.amounts import percent
 from commsim.report.charts.curves import Curve, dress_days, end_labels, last, summary
 from commsim.report.layout import Sheet, panels, sheet
 from commsim.report.story import Arm, Story
@@ -92,7 +92,10 @@ def money(story: Story) -> Figure:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     rows = -(-len(story.arms) // MOST_COLUMNS)
-    key = [Arm("", story.say("money_margin"), BASELINE, "-", ""), Arm("", story.say("money_cost"), INK, COST_DASH, "")]
+    key = [
+        Arm("", story.say("money_margin", currency=story.numbers.money_mark), BASELINE, "-", ""),
+        Arm("", story.say("money_cost", currency=story.numbers.money_mark), INK, COST_DASH, ""),
+    ]
     note = story.note(story.say("note_band"), story.say("money_note"))
     page = sheet(_title(story), story.say("money_subtitle"), note, key, 2.6 * rows if rows > 1 else None)
     curves = [_sums(story, arm) for arm in story.arms]
@@ -101,7 +104,7 @@ def money(story: Story) -> Figure:
         _draw(axes, story, arm, margin, cost)
         dress_days(axes, int(story.daily.days.max(initial=0)), story.say("day_of_run"))
         axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-        axes.yaxis.set_major_formatter(FuncFormatter(ticks("yuan", story.language)))
+        axes.yaxis.set_major_formatter(FuncFormatter(ticks("yuan", story.numbers)))
         ends = [(last(margin.mean), arm.colour), (last(cost.mean), INK)]
-        end_labels(axes, [(value, yuan(value, story.language), colour) for value, colour in ends if np.isfinite(value)])
+        end_labels(axes, [(value, story.numbers.money(value), colour) for value, colour in ends if np.isfinite(value)])
     return page.figure

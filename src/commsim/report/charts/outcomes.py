@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import amount, percent
+from commsim.metrics.amounts import percent, relative
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.layout import MARGIN, Sheet, sheet, width_of, wrap
@@ -36,12 +36,20 @@ def _title(story: Story, metric: str, target: float) -> str:
     if arm is None or values.size == 0:
         return story.say("spread_question")
     unit = METRICS[metric].unit
-    if np.isfinite(target):
+    if metric in story.result.experiment.targets:
         shares = [story.reached(one, metric) for one in (arm, story.baseline)]
-        texts = {"target": amount(target, unit, story.language), "a": _share(shares[0]), "b": _share(shares[1])}
+        texts = {"target": story.numbers.amount(target, unit), "a": _share(shares[0]), "b": _share(shares[1])}
         key = "spread_title_missed" if shares == [0.0, 0.0] else "spread_title_target"
         return story.say(key, lead=arm.label, base=story.baseline.label, **texts)
-    low, high = (amount(edge, unit, story.language) for edge in np.percentile(values, (10, 90)))
+    if np.isfinite(target):
+        verdict, share = story.aim(arm, metric)
+        values_of_goal = {
+            "goal": relative(story.result.experiment.goals[metric]),
+            "share": _share(share),
+            "verdict": story.say(f"aim_{verdict}"),
+        }
+        return story.say("spread_title_goal", lead=arm.label, base=story.baseline.label, **values_of_goal)
+    low, high = (story.numbers.amount(edge, unit) for edge in np.percentile(values, (10, 90)))
     return story.say("spread_title", metric=METRICS[metric].label[story.language], lead=arm.label, low=low, high=high)
 
 
@@ -67,9 +75,11 @@ def _beside(page: Sheet, axes: Axes, story: Story, metric: str, target: float) -
         middle = page.height * (position.y1 - (row + 0.5) / len(story.arms) * position.height)
         lines = wrap(arm.label, LABEL_WIDTH, TEXT_SIZE, 2)
         page.block(MARGIN, middle + len(lines) * TEXT_SIZE * 0.66 / 72, lines, TEXT_SIZE, arm.colour)
-        texts = [story.say("spread_mean", value=amount(story.mean(arm, metric), unit, story.language))]
-        if np.isfinite(target):
+        texts = [story.say("spread_mean", value=story.numbers.amount(story.mean(arm, metric), unit))]
+        if metric in story.result.experiment.targets:
             texts.append(story.say("spread_reach", share=_share(story.reached(arm, metric))))
+        elif np.isfinite(target) and arm is not story.baseline:
+            texts.append(story.say("spread_reach_goal", share=_share(story.reached(arm, metric))))
         page.block(page.width - MARGIN - TEXT_WIDTH, middle + len(texts) * TICK_SIZE * 0.66 / 72, texts, TICK_SIZE)
 
 
@@ -83,11 +93,22 @@ def _limits(axes: Axes, story: Story, metric: str, target: float) -> None:
     axes.set_xlim(low - air, high + air)
 
 
-def _target_line(axes: Axes, story: Story, target: float, unit: str) -> None:
+def _aim(story: Story, metric: str) -> tuple[float, str]:
+    """Where the target stands, or what the goal is for the mean of the baseline, and its words; nan without either."""
+    experiment, unit = story.result.experiment, METRICS[metric].unit
+    if metric in experiment.targets:
+        target = experiment.targets[metric]
+        return target, story.say("spread_target", value=story.numbers.amount(target, unit))
+    goal, base = experiment.goals.get(metric), story.mean(story.baseline, metric)
+    if goal is None or not base > 0 or len(story.arms) < 2:
+        return np.nan, ""
+    return (1 + goal) * base, story.say("spread_goal", value=relative(goal), amount=story.numbers.amount((1 + goal) * base, unit))
+
+
+def _target_line(axes: Axes, target: float, text: str) -> None:
     axes.axvline(target, color=TARGET, linewidth=1.6, linestyle=(0, (5, 2)))
     low, high = axes.get_xlim()
     side = "right" if target > (low + high) / 2 else "left"
-    text = story.say("spread_target", value=amount(target, unit, story.language))
     axes.annotate(
         text,
         (target, 1.0),
@@ -107,7 +128,7 @@ def outcomes(story: Story, metric: str = "") -> Figure:
 
     metric = metric or story.primary
     unit, label = METRICS[metric].unit, METRICS[metric].label[story.language]
-    target = story.result.experiment.targets.get(metric, np.nan)
+    target, aim = _aim(story, metric)
     most = max(story.runs.values(), default=0)
     thinned = story.say("spread_thinned", shown=MOST_DOTS, runs=most) if most > MOST_DOTS else ""
     box = story.say("spread_note") if most >= 5 else ""
@@ -125,10 +146,10 @@ def outcomes(story: Story, metric: str = "") -> Figure:
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
     axes.set_yticks([])
-    axes.set_xlabel(label + mark(unit, story.language), color=QUIET)
+    axes.set_xlabel(label + mark(unit, story.numbers), color=QUIET)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(ticks(unit, story.language)))
+    axes.xaxis.set_major_formatter(FuncFormatter(ticks(unit, story.numbers)))
     if np.isfinite(target):
-        _target_line(axes, story, target, unit)
+        _target_line(axes, target, aim)
     _beside(page, axes, story, metric, target)
     return page.figure

@@ -54,6 +54,6 @@ def ranking(story: SweepStory, metric: str = "") -> Figure:
         page.block(MARGIN, middle + len(lines) * TICK_SIZE * 0.66 / 72, lines, TICK_SIZE, INK if row["point"] in among else QUIET)
         page.write(page.width - MARGIN, middle, story.text(row["mean"], metric), TICK_SIZE, align="right")
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(ticks(METRICS[metric].unit, story.language)))
-    axes.set_xlabel(story.label(metric) + mark(METRICS[metric].unit, story.language))
+    axes.xaxis.set_major_formatter(FuncFormatter(ticks(METRICS[metric].unit, story.numbers)))
+    axes.set_xlabel(story.label(metric) + mark(METRICS[metric].unit, story.numbers))
     return page.figure

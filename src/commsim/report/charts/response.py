@@ -67,7 +67,7 @@ def _dress(axes: Axes, story: SweepStory, metric: str) -> None:
     if 0 < low < 0.4 * high:
         axes.set_ylim(0, high)
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(ticks(METRICS[metric].unit, story.language)))
+    axes.yaxis.set_major_formatter(FuncFormatter(ticks(METRICS[metric].unit, story.numbers)))
     axes.set_xlabel(cut(story.axis(axis), width + 0.7, TICK_SIZE))
 
 
@@ -100,7 +100,7 @@ def response(story: SweepStory, metric: str = "") -> Figure:
     subtitle = story.say("sweep_subtitle", metric=story.label(metric), axis=story.axis(story.result.axes[0]))
     note = story.note(story.say("response_note"), story.say("response_best_note"))
     page = sheet(story.title(metric), subtitle, note, story.arms, markers=True)
-    (axes,) = panels(page, [story.label(metric) + mark(METRICS[metric].unit, story.language)], 1, left=0.65, right=0.2)
+    (axes,) = panels(page, [story.label(metric) + mark(METRICS[metric].unit, story.numbers)], 1, left=0.65, right=0.2)
     _panel(axes, story, metric)
     _target(axes, story, metric)
     return page.figure
@@ -109,7 +109,7 @@ def response(story: SweepStory, metric: str = "") -> Figure:
 def responses(story: SweepStory) -> Figure:
     """The response of other headline metrics, a panel each."""
     metrics = others(story.primary)
-    headings = [story.label(metric) + mark(METRICS[metric].unit, story.language) for metric in metrics]
+    headings = [story.label(metric) + mark(METRICS[metric].unit, story.numbers) for metric in metrics]
     note = story.note(story.say("response_note"), story.say("response_best_note"), story.say("sweep_exploratory"))
     title = story.say("responses_title", axis=story.axis(story.result.axes[0]))
     page = sheet(title, story.say("responses_subtitle"), note, story.arms, 5.2)
