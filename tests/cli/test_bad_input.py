@@ -58,9 +58,8 @@ def test_several_problems_are_several_lines(capsys):
 def test_an_unknown_metric_is_named_with_the_nearest(tmp_path, capsys):
     file = tmp_path / "mine.yaml"
     arms = "arms: {a: [], do_nothing: [strategy=do_nothing]}"
-    file.write_text(
-        f"question: {{en: x, zh: x}}\nbase: {{}}\n{arms}\nprimary: revenu\nmargin: 0\ntargets: {{conversion_30: 1}}\ngoals: {{revenew: +0.5}}\n"
-    )
+    aims = "targets: {conversion_30: 1}\ngoals: {revenew: +0.5}"
+    file.write_text(f"question: {{en: x, zh: x}}\nbase: {{}}\n{arms}\nprimary: revenu\nmargin: 0\n{aims}\n")
     assert main([f"experiment={file}"]) == 2
     first, second, third = capsys.readouterr().err.splitlines()
     assert first == "mine: primary: unknown metric revenu; accepted: a name of `commsim list metrics`; did you mean revenue?"
