@@ -101,3 +101,13 @@ def test_the_two_axes_experiment(here):
     assert main(["experiment=ad_frequency_by_group_size", *QUICK, "output=out", "store="]) == 0
     assert manifest(here / "out")["study"] == "sweep"
     assert pd.read_parquet(here / "out" / "outcomes.parquet")["point"].nunique() == 20
+
+
+def test_a_choice_that_some_arms_do_not_take_is_said_in_one_line(here, capsys):
+    words = ["strategy=engaging", "days=1", "replicates=1", "report.charts=false", "runner=serial", "store="]
+    assert main([*words, "output=a"]) == 0
+    (warning,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Warning")]
+    assert "strategy=engaging does not reach plan, more_events, better_offers" in warning
+    assert "official_account.yaml, edit arms: in it" in warning
+    assert main([*words[1:], "output=b"]) == 0
+    assert "Warning" not in capsys.readouterr().err

@@ -13,7 +13,7 @@ from commsim.metrics.frames import outcomes
 from commsim.metrics.registry import METRICS
 from commsim.scenario import places, strict_yaml
 from commsim.scenario.errors import ConfigError
-from commsim.scenario.experiment import load
+from commsim.scenario.experiment import hidden, load
 from commsim.scenario.experiment_file import ExperimentFile
 from commsim.scenario.schema import Scenario
 from commsim.simulate import simulate
@@ -344,3 +344,14 @@ def test_the_files_are_read_strictly():
 def test_goals_are_shares_of_either_sign(small):
     experiment = small("goals: {revenue: +0.25, complaint_rate: -0.4}")
     assert experiment.goals == {"revenue": 0.25, "complaint_rate": -0.4}
+
+
+def test_what_arms_set_themselves_hides_what_the_user_wrote():
+    def unseen(name, *words):
+        return hidden(load(name, words))
+
+    assert unseen("official_account", "strategy=engaging", "days=5") == {"strategy=engaging": ("plan", "more_events", "better_offers")}
+    assert unseen("official_account", "strategy.ads.per_week=3")["strategy.ads.per_week=3"] == ("plan", "more_events", "better_offers")
+    assert unseen("official_account", "market.product.price=3", "community=default") == {}
+    assert unseen("luckin", "strategy.incentives.coupon_per_month=2") == {"strategy.incentives.coupon_per_month=2": ("recommendations",)}
+    assert unseen("ad_frequency_by_group_size", "strategy=engaging") == {}  # of a sweep the baseline is run, and it takes all

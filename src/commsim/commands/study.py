@@ -31,9 +31,22 @@ def run(words: arguments.Words, command: tuple[str, ...]) -> int:
         show(to_yaml(experiment).rstrip())
         return FINE
     check_metrics(experiment)
-    for warning in experiment.warnings:
-        say(f"Warning: {warning['en']}")
+    for warning in (*(advice["en"] for advice in experiment.warnings), *_hidden(experiment, words)):
+        say(f"Warning: {warning}")
     return _swept(experiment, command) if experiment.axes else _compared(experiment, command)
+
+
+def _hidden(experiment: Experiment, words: arguments.Words) -> Iterator[str]:
+    """What the user wrote that some arms do not take, and what to do about it; a line each."""
+    from commsim.scenario import places
+    from commsim.scenario.experiment import hidden
+
+    for text, arms in hidden(experiment).items():
+        where = places.experiment_file(words.experiment or DEFAULT)
+        yield (
+            f"{text} does not reach {', '.join(arms)}, as what the experiment sets under arms: comes last; "
+            f"to change these arms, copy {where}, edit arms: in it, and run experiment=YOUR_COPY.yaml"
+        )
 
 
 def compose(words: arguments.Words) -> Experiment:

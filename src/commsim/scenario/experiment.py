@@ -11,7 +11,7 @@ from typing import Any
 from commsim.scenario import checks, places, strict_yaml, validate
 from commsim.scenario.compose import Composer, Layer, Tree, positions
 from commsim.scenario.errors import ConfigError, Problem, nearest
-from commsim.scenario.experiment_file import ExperimentFile
+from commsim.scenario.experiment_file import DO_NOTHING, ExperimentFile
 from commsim.scenario.overrides import Axis, Change, axes, axis, changes, choose, set_value
 from commsim.scenario.schema import ROLES, Config, Scenario
 
@@ -110,6 +110,25 @@ class Experiment:
         """
         layer = _point_layer(point)
         return {arm: self.recipe.config(arm, layer).scenario() for arm in self.arms}
+
+
+def hidden(experiment: Experiment) -> dict[str, tuple[str, ...]]:
+    """What the user wrote that does not reach some arms, as they set it themselves: by text, these arms.
+
+    Doing nothing is what that arm is for, so it is not named. Of a sweep only the baseline is run.
+    """
+    arms = [experiment.baseline] if experiment.axes else [arm for arm in experiment.arms if arm != DO_NOTHING]
+    found = {
+        change.text: tuple(arm for arm in arms if _hides(experiment.recipe.arms[arm], change))
+        for change in experiment.recipe.user
+        if change.path.partition(".")[0] in ROLES
+    }
+    return {text: names for text, names in found.items() if names}
+
+
+def _hides(layer: Layer, change: Change) -> bool:
+    """Whether an arm's own changes undo one made before them: by the same key, or by choosing an option of its group."""
+    return any(own.path == change.path or (own.group and change.path.startswith(f"{own.path}.")) for own in layer)
 
 
 def load(name_or_path: str | Path, overrides: Sequence[str] = (), sweep: Sequence[str] = ()) -> Experiment:
