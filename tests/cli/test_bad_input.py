@@ -34,6 +34,8 @@ CASES = {
     "path for an option": (["strategy=../../x"], "is no option"),
     "home": (["output='~/x'"], "~ is not expanded"),
     "currency": (["report.currency='1 yuan'"], "override: report.currency: '1 yuan'; accepted: text (such as $, USD or 美元"),
+    "experiment without its key": (["run", "saas"], "did you mean experiment=saas?"),
+    "large bound": (["seed=-1"], "override: seed: -1; accepted: whole number from 0 to 2147483647 (seed)"),
     "list": (["list", "leverz"], "did you mean levers?"),
     "report without a run": (["report"], "the following arguments are required: DIR"),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from commsim.metrics.frames import daily_frame, outcomes, retention_frame
 from commsim.mesa_face.model import CommunityModel
+from commsim.metrics.frames import daily_frame, outcomes, retention_frame
 from commsim.metrics.membership import LOYAL_AFTER
 from commsim.metrics.registry import METRICS
 from commsim.scenario.counts import HORIZONS

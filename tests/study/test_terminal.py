@@ -34,7 +34,7 @@ def test_comparison_in_english(experiment, engine, settings):
     assert "6 of 6 pairs of runs on the same seeds" in text
     assert "pairing cuts the variance of the primary difference" in text
     assert "Better content: strategy.content.quality=0.9" in text
-    assert "today: nothing" in text
+    assert "today: the experiment's base as it is, nothing changed" in text
     assert all(line.strip() in text for line in result.answer("en") if len(line) < 150)
     assert "Still a member after 7 days: Share of those who joined who are members at the end of day 7 after joining." in text
     assert "Only 6 pairs of runs" in text

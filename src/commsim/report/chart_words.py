@@ -90,7 +90,7 @@ CHARTS: dict[str, tuple[str, str]] = {
     "exploratory": ("exploratory", "探索性"),
     "verdict_better": ("better", "更好"),
     "verdict_worse": ("worse", "更差"),
-    "verdict_tied": ("no clear difference", "差异不明确"),
+    "verdict_tied": ("tied", "难分高下"),
     "verdict_higher": ("higher", "更高"),
     "verdict_lower": ("lower", "更低"),
     "verdict_practically equal": ("practically equal", "实际相当"),
@@ -107,9 +107,9 @@ CHARTS: dict[str, tuple[str, str]] = {
     ),
     "goals_axis": ("difference in % of the mean under {base}", "差异（占{base}均值的%）"),
     "goals_note": (
-        "Reached: the whole interval lies beyond the goal; missed: it falls short of it; else not clear. "
+        "Reached: the whole interval lies beyond the goal; missed: it falls short of it; else not clear. Filled marker: reached. "
         "Percent: share of pairs with the same seed that reach it. Arrow: beyond the axis.",
-        "达成：整个区间达到目标；未达成：整个区间未到目标；其余为尚不明确。百分比为达标的同种子配对比例；箭头：超出坐标范围。",
+        "达成：整个区间达到目标；未达成：整个区间未到目标；其余为尚不明确。实心：达成。百分比为达标的同种子配对比例；箭头：超出坐标范围。",
     ),
     "goals_none": ("No goals are set against the baseline.", "未设定相对于基准的目标。"),
     "goal": ("goal {value}", "目标 {value}"),
@@ -179,8 +179,8 @@ CHARTS: dict[str, tuple[str, str]] = {
     "spread_reach_goal": ("{share} of pairs reach it", "{share}的配对达标"),
     "spread_goal": ("goal {value}: {amount}", "目标 {value}：{amount}"),
     "spread_title_goal": (
-        "{lead} reaches the goal of {goal} in {share} of pairs with {base}: {verdict}",
-        "{lead}比{base}达到目标{goal}的配对占{share}：{verdict}",
+        "{lead} reaches the goal of {goal} against {base} in {share} of pairs",
+        "{lead}：{share}的配对达到比{base} {goal}的目标",
     ),
     "spread_reach": ("{share} reach the target", "{share}达标"),
     "spread_target": ("target {value}", "目标 {value}"),

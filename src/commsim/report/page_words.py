@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_sweep_more": ("All points", "所有取值点"),
     "page_answer": ("The answer", "结论"),
     "page_changes": ("What we changed", "改了什么"),
-    "page_nothing_changed": ("the baseline, nothing changed", "基准，未作改动"),
+    "page_nothing_changed": ("the experiment's base as it is, nothing changed", "沿用实验的基础设定，未作改动"),
     "page_results": ("Results", "结果"),
     "page_results_hint": (
         "Range: where the middle 80% of single runs lie, so what one launch may bring. "
@@ -43,7 +43,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_head_difference": ("Difference", "差异"),
     "page_head_ahead": ("Ahead", "领先"),
     "page_head_target": ("Target or goal", "目标达成"),
-    "page_head_verdict": ("Verdict", "判断"),
+    "page_head_verdict": ("Verdict", "判定"),
     "page_between": ("{low} to {high}", "{low} 至 {high}"),
     "page_baseline": ("baseline", "基准"),
     "page_charts": ("Charts", "图表"),
@@ -62,8 +62,8 @@ PAGES: dict[str, tuple[str, str]] = {
     ),
     "page_note_verdict": (
         "Verdict: interval within ±{margin} on the primary metric is practically equal; else one that excludes 0 is better or worse; "
-        "else there is no clear difference. With several arms the primary metric is corrected by Holm's method.",
-        "判断规则：主指标区间落在±{margin}之内为实际相当；否则区间不含0为更好或更差；再否则为差异不明确。多个方案时主指标按Holm方法校正。",
+        "else the two are tied. With several arms the primary metric is corrected by Holm's method.",
+        "判定规则：主指标区间落在±{margin}之内为实际相当；否则区间不含0为更好或更差；再否则为难分高下。多个方案时主指标按Holm方法校正。",
     ),
     "page_note_exploratory": (
         "{metric} was named as the primary metric beforehand. All others are exploratory: among many, some look clear by chance.",

@@ -58,8 +58,13 @@ class Lever:
         if self.low is None and self.high is None:
             return ""
         if self.high is None:
-            return f" from {self.low:g}"
-        return f" from {self.low or 0:g} to {self.high:g}"
+            return f" from {_plain(self.low)}"
+        return f" from {_plain(self.low or 0)} to {_plain(self.high)}"
+
+
+def _plain(bound: float | None) -> str:
+    """A bound as one would type it: no exponent where it is a whole number."""
+    return "" if bound is None else f"{bound:.0f}" if float(bound).is_integer() else f"{bound:g}"
 
 
 @cache

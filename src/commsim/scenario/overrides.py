@@ -120,6 +120,8 @@ def _parse(text: str, where: str) -> Override:
 def _hint(text: str) -> str:
     """How to write an override that was not understood."""
     key, equals, value = text.partition("=")
+    if not equals and text in places.experiments():
+        return f"key=value; did you mean experiment={text}?"
     if equals and key.isascii() and '"' not in value:
         return f"""key=value, text other than plain words in two pairs of quotes: '{key}="{value}"'"""
     return "key=value"

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commsim.study.errors import FolderBusy, StorageError
-from commsim.study.whole_files import write_whole
+from commsim.study.whole_files import made_folder, write_whole
 
 LOCK, HOLDER = ".lock", ".lock.json"
 
@@ -29,10 +29,7 @@ def locked(directory: Path) -> Iterator[Path]:
     The lock is SQLite's on an empty database: it works on every system, and the system releases it when the
     process dies, however it dies.
     """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"{directory}: {error.strerror or error}") from error
+    made_folder(directory, "output")
     with closing(sqlite3.connect(directory / LOCK, timeout=0, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")

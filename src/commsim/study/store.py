@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from commsim.metrics.registry import METRICS
 from commsim.scenario.counts import COUNTS
 from commsim.study.batch import Done
-from commsim.study.whole_files import sha256, write_whole
+from commsim.study.whole_files import made_folder, sha256, write_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,8 +55,11 @@ class Store:
 
 
 def open_store(folder: str | Path, model: str) -> Store | None:
-    """The store of a model version below a folder; None for an empty name: nothing is kept."""
-    return Store(Path(folder) / f"{FORMAT}-{model[:16]}") if str(folder) else None
+    """The store of a model version below a folder; None for an empty name: nothing is kept.
+
+    Its folder is made at once, so that one that cannot be written ends a study before it runs. Raises StorageError.
+    """
+    return Store(made_folder(Path(folder), "store") / f"{FORMAT}-{model[:16]}") if str(folder) else None
 
 
 def _bytes(done: Done) -> bytes:

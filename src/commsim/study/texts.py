@@ -52,7 +52,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "sweep_optimistic": "The best of many points is picked on the runs it is judged by, so its mean is a little optimistic.",
         "answer": "Answer",
         "changed": "What we changed",
-        "nothing_changed": "nothing",
+        "nothing_changed": "the experiment's base as it is, nothing changed",
         "definitions": "What the metrics mean",
         "line": "{name}: {words}",
         "notes": "To be known",

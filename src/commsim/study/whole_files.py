@@ -30,6 +30,16 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
+def made_folder(path: Path, key: str) -> Path:
+    """A folder to write into, made where it is not there yet; key is what chooses it. Raises StorageError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = "is a file, not a folder" if path.is_file() else error.strerror or error
+        raise StorageError(f"{path}: {why}; choose another folder with {key}=") from error
+    return path
+
+
 def sha256(content: bytes) -> str:
     """Checksum of a file's content, 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()

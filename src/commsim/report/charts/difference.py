@@ -119,7 +119,7 @@ def _primary(page: Sheet, story: Story, rows: list[Row], top: float, span: float
     label = story.say("difference_axis_primary", base=story.baseline.label) + change_mark(unit, story.numbers)
     dress(axes, limit, span, label, signed_ticks(unit, story.numbers))
     ground(axes, margin)
-    draw_rows(axes, rows, limit, bold=True)
+    draw_rows(axes, rows, (-limit, limit), bold=True)
     _texts(page, top, rows, story, primary=True)
 
 
@@ -129,7 +129,7 @@ def _others(page: Sheet, story: Story, groups: list[list[Row]], top: float, span
     rows = [row for group in groups for row in group]
     limit = common_half_width(rows)
     dress(axes, limit, span, story.say("difference_axis", base=story.baseline.label), signed_percent)
-    draw_rows(axes, rows, limit, bold=False)
+    draw_rows(axes, rows, (-limit, limit), bold=False)
     for group in groups:
         _texts(page, top, group, story, primary=False)
 

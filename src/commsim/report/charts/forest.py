@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from commsim.report.style import GRID, INK, SHADE
+from commsim.study.aims import REACHED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from commsim.report.story import Arm
 
-CLEAR = ("better", "worse", "higher", "lower")
-"""Verdicts that say there is a difference."""
+CLEAR = ("better", "worse", "higher", "lower", REACHED)
+"""Verdicts that say there is a difference, or that a goal is reached."""
 WIDEST = 150.0
 """Half width of the exploratory axis at most (% of the baseline)."""
 SHOWN = 90
@@ -55,31 +56,31 @@ def common_half_width(rows: list[Row]) -> float:
     return float(np.clip(1.08 * np.percentile(found, SHOWN), 1.0, WIDEST)) if found else 1.0
 
 
-def draw_rows(axes: Axes, rows: list[Row], limit: float, bold: bool) -> None:
-    """Intervals and means, an arm at a time; bold for the primary metric."""
+def draw_rows(axes: Axes, rows: list[Row], limits: tuple[float, float], bold: bool) -> None:
+    """Intervals and means between the ends of the axis, an arm at a time; bold for the primary metric."""
     for arm in dict.fromkeys(row.arm for row in rows):
         mine = [row for row in rows if row.arm is arm and np.isfinite(row.centre)]
         if mine:
-            _intervals(axes, arm, mine, limit, bold)
-            _means(axes, arm, mine, limit, bold)
+            _intervals(axes, arm, mine, limits, bold)
+            _means(axes, arm, mine, limits, bold)
 
 
-def _intervals(axes: Axes, arm: Arm, rows: list[Row], limit: float, bold: bool) -> None:
+def _intervals(axes: Axes, arm: Arm, rows: list[Row], limits: tuple[float, float], bold: bool) -> None:
     """95 % intervals as lines, cut at the edges of the axis."""
     edges = np.array([(row.low, row.high) if np.isfinite(row.low + row.high) else (row.centre, row.centre) for row in rows])
-    low, high = np.clip(edges.T, -limit, limit)
+    low, high = np.clip(edges.T, *limits)
     axes.hlines([row.height for row in rows], low, high, color=arm.colour, linewidth=3.0 if bold else 1.5, alpha=1.0 if bold else 0.8)
 
 
-def _means(axes: Axes, arm: Arm, rows: list[Row], limit: float, bold: bool) -> None:
-    """Hollow where the verdict sees no difference, an arrow where the mean lies beyond the axis."""
+def _means(axes: Axes, arm: Arm, rows: list[Row], limits: tuple[float, float], bold: bool) -> None:
+    """Hollow where the verdict sees no difference (no goal reached), an arrow where the mean lies beyond the axis."""
     centres, heights = (np.array([getattr(row, name) for row in rows]) for name in ("centre", "height"))
     clear = np.array([row.verdict in CLEAR for row in rows])
-    beyond = np.where(np.abs(centres) > limit, np.sign(centres), 0)
+    beyond = np.where(centres > limits[1], 1, np.where(centres < limits[0], -1, 0))
     for side, marker in ((0, arm.marker), (1, ">"), (-1, "<")):
         for chosen, face in ((clear & (beyond == side), arm.colour), (~clear & (beyond == side), "white")):
             style: dict[str, Any] = {"markerfacecolor": face, "markersize": 9.0 if bold else 5.5, "markeredgewidth": 1.5}
-            at = np.clip(centres[chosen], -limit, limit)
+            at = np.clip(centres[chosen], *limits)
             axes.plot(at, heights[chosen], marker=marker, linestyle="", color=arm.colour, zorder=3, clip_on=False, **style)
 
 

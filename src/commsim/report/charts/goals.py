@@ -10,7 +10,7 @@ from commsim.metrics.amounts import percent, relative
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.charts.forest import Row, draw_rows, dress
-from commsim.report.layout import MARGIN, Sheet, cut, sheet, wrap
+from commsim.report.layout import MARGIN, Sheet, sheet, wrap
 from commsim.report.style import GRID, INK, QUIET, TARGET, TEXT_SIZE, TICK_SIZE
 from commsim.report.units import signed_percent
 from commsim.scenario.experiment_file import DO_NOTHING
@@ -28,7 +28,7 @@ LABEL_WIDTH, TEXT_WIDTH = 2.5, 3.3
 FARTHEST = 3.0
 """The axis ends at this many times the farthest goal; what lies beyond becomes an arrow."""
 LEAST = 20.0
-"""Half width of the axis at least (% of the baseline)."""
+"""Right end of the axis at least (% of the baseline)."""
 
 
 def asked(story: Story) -> list[Arm]:
@@ -47,12 +47,22 @@ def _row(story: Story, metric: str, arm: Arm, height: float) -> Row:
 
 
 def blocks(story: Story) -> list[list[Row]]:
-    """A block a goal, a row an arm; at least two lines each, for the metric's label and the goal."""
+    """A block a goal, a row an arm."""
     arms, found, top = asked(story), [], 0.0
-    for metric in story.result.experiment.goals:
+    for metric in story.result.experiment.goals if arms else ():
         found.append([_row(story, metric, arm, top + LINE * (place + 0.5)) for place, arm in enumerate(arms)])
-        top += LINE * max(len(arms), 2) + GAP
+        top += _height(story, found[-1])
     return found
+
+
+def _label(story: Story, metric: str) -> list[str]:
+    """A metric's label in lines."""
+    return wrap(METRICS[metric].label[story.language], LABEL_WIDTH, TEXT_SIZE, 2)
+
+
+def _height(story: Story, block: list[Row]) -> float:
+    """Inches a block takes: a line a row, or those of the metric's label and the goal below it."""
+    return LINE * max(len(block), len(_label(story, block[0].metric)) + 1) + GAP
 
 
 def title(story: Story) -> str:
@@ -66,32 +76,32 @@ def title(story: Story) -> str:
 
 def goals(story: Story) -> Figure:
     """A block per goal with its mark; relative difference, interval and verdict of each arm."""
-    found = [block for block in blocks(story) if block]
+    found = blocks(story)
     if not found:
         return _nothing(story)
-    span = sum(_height(block) for block in found)
+    span = sum(_height(story, block) for block in found)
     subtitle = story.say("goals_subtitle", base=story.baseline.label)
     page = sheet(title(story), subtitle, story.note(story.say("goals_note")), asked(story), span + AXIS + 0.15, markers=True)
     top = page.top - 0.15
     axes = page.axes(MARGIN + LABEL_WIDTH + 0.1, top - span, page.width - MARGIN - TEXT_WIDTH - 0.2, top)
-    limit = _limit(story, found)
-    dress(axes, limit, span, story.say("goals_axis", base=story.baseline.label), signed_percent)
-    draw_rows(axes, [row for block in found for row in block], limit, bold=False)
+    low, high = _limits(story, found)
+    dress(axes, high, span, story.say("goals_axis", base=story.baseline.label), signed_percent)
+    axes.set_xlim(low, high)
+    draw_rows(axes, [row for block in found for row in block], (low, high), bold=False)
     for block in found:
         _mark(axes, story, block)
         _texts(page, top, story, block)
     return page.figure
 
 
-def _height(block: list[Row]) -> float:
-    return LINE * max(len(block), 2) + GAP
-
-
-def _limit(story: Story, found: list[list[Row]]) -> float:
-    """Half width of the axis: every row that does not lie far beyond the farthest goal, and every goal."""
-    farthest = 100 * max(abs(goal) for goal in story.result.experiment.goals.values())
-    ends = [abs(value) for block in found for row in block for value in (row.centre, row.low, row.high) if np.isfinite(value)]
-    return float(1.1 * max(LEAST, farthest, min(max(ends, default=0.0), FARTHEST * max(farthest, LEAST))))
+def _limits(story: Story, found: list[list[Row]]) -> tuple[float, float]:
+    """Ends of the axis (%): 0, every goal, and every row that does not lie far beyond the goals."""
+    goals = [100 * goal for goal in story.result.experiment.goals.values()]
+    farthest = FARTHEST * max(LEAST, *(abs(goal) for goal in goals))
+    ends = [value for block in found for row in block for value in (row.centre, row.low, row.high) if np.isfinite(value)]
+    shown = [0.0, LEAST, *goals, *np.clip(ends, -farthest, farthest)]
+    air = 0.06 * (max(shown) - min(shown))
+    return min(shown) - air, max(shown) + air
 
 
 def _mark(axes: Axes, story: Story, block: list[Row]) -> None:
@@ -99,15 +109,16 @@ def _mark(axes: Axes, story: Story, block: list[Row]) -> None:
     start = block[0].height - LINE / 2
     place = 100 * story.result.experiment.goals[block[0].metric]
     axes.vlines(place, start, start + LINE * len(block), color=TARGET, linewidth=2.2, zorder=2)
-    axes.axhline(start + _height(block) - GAP / 2, color=GRID, linewidth=0.8)
+    axes.axhline(start + _height(story, block) - GAP / 2, color=GRID, linewidth=0.8)
 
 
 def _texts(page: Sheet, top: float, story: Story, block: list[Row]) -> None:
     """Metric and goal at the left; at the right how far each arm gets, and whether that is enough."""
     metric, start = block[0].metric, block[0].height - LINE / 2
-    page.write(MARGIN, top - start - LINE / 2, cut(METRICS[metric].label[story.language], LABEL_WIDTH, TEXT_SIZE), TEXT_SIZE, INK)
     goal = story.say("goal", value=relative(story.result.experiment.goals[metric]))
-    page.write(MARGIN, top - start - LINE * 1.5, goal, TICK_SIZE, TARGET)
+    for number, line in enumerate([*_label(story, metric), goal]):
+        colour, size = (TARGET, TICK_SIZE) if line is goal else (INK, TEXT_SIZE)
+        page.write(MARGIN, top - start - LINE * (number + 0.5), line, size, colour)
     for row in block:
         page.write(page.width - MARGIN - TEXT_WIDTH, top - row.height, row.text, TICK_SIZE, row.arm.colour)
         page.write(

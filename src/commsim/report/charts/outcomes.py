@@ -42,13 +42,8 @@ def _title(story: Story, metric: str, target: float) -> str:
         key = "spread_title_missed" if shares == [0.0, 0.0] else "spread_title_target"
         return story.say(key, lead=arm.label, base=story.baseline.label, **texts)
     if np.isfinite(target):
-        verdict, share = story.aim(arm, metric)
-        values_of_goal = {
-            "goal": relative(story.result.experiment.goals[metric]),
-            "share": _share(share),
-            "verdict": story.say(f"aim_{verdict}"),
-        }
-        return story.say("spread_title_goal", lead=arm.label, base=story.baseline.label, **values_of_goal)
+        texts = {"goal": relative(story.result.experiment.goals[metric]), "share": _share(story.reached(arm, metric))}
+        return story.say("spread_title_goal", lead=arm.label, base=story.baseline.label, **texts)
     low, high = (story.numbers.amount(edge, unit) for edge in np.percentile(values, (10, 90)))
     return story.say("spread_title", metric=METRICS[metric].label[story.language], lead=arm.label, low=low, high=high)
 
