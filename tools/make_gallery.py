@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from commsim.metrics.amounts import amount, percent
+from commsim.metrics.amounts import percent
 from commsim.metrics.registry import METRICS
 from commsim.report import draw
 from commsim.report.images import rendered
@@ -22,6 +22,7 @@ from commsim.study.compare import compare
 from commsim.study.comparison import Comparison
 from commsim.study.response import Sweep
 from commsim.study.sweep import sweep
+from commsim.study.words import goals, numbers_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "experiments" / "README.md"
@@ -129,7 +130,7 @@ def made(experiment: Experiment) -> str:
         "",
         f"![{title}](../docs/images/experiments/{experiment.name}.png)",
         "",
-        " ".join([f"**{title}.**", *(targets(result) if isinstance(result, Comparison) else [])]),
+        " ".join([f"**{title}.**", *([*targets(result), *goals(result, "en")] if isinstance(result, Comparison) else [])]),
     ]
     return "\n".join(lines)
 
@@ -163,7 +164,7 @@ def targets(result: Comparison) -> list[str]:
             for arm, label in result.experiment.labels.items()
             if arm != "do_nothing"
         ]
-        aim = amount(target, METRICS[metric].unit, "en")
+        aim = numbers_of(result.experiment, "en").amount(target, METRICS[metric].unit)
         sentences.append(f"{METRICS[metric].label['en']} of {aim} or better is reached in this share of the runs: {', '.join(shares)}.")
     return sentences
 

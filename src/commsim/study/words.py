@@ -52,7 +52,7 @@ def answer(result: Comparison, language: str) -> list[str]:
     sentences += _best(rows, result.experiment, language)
     sentences += _targets(result, rows, language)
     found = rows_of(result.comparison)
-    sentences += [_goal(result.experiment, metric, found, language) for metric in result.experiment.goals]
+    sentences += goals(result, language)
     sentences += [_cost(result.experiment, found[arm, "cost"], found[arm, "profit"], language) for arm in list(result.experiment.arms)[1:]]
     return [*sentences, *reading(result.experiment, language), say(language, "simulated")]
 
@@ -155,6 +155,12 @@ def _target(row: dict[Any, Any], arm: str, metric: str, result: Comparison, lang
     if not row["n"]:
         return say(language, "target_undefined", **names, **values)
     return say(language, "target", **names, **values, chance=percent(row["chance_to_reach_target"], 0))
+
+
+def goals(result: Comparison, language: str) -> list[str]:
+    """A sentence a goal: which arms reach it, and how far they get."""
+    found = rows_of(result.comparison)
+    return [_goal(result.experiment, metric, found, language) for metric in result.experiment.goals]
 
 
 def _goal(experiment: Experiment, metric: str, found: Rows, language: str) -> str:
