@@ -31,7 +31,7 @@ def form_habits(s, g, d):
 
 @mechanism
 def move_activity(s, g, d):
-    """Habit grows toward a person's own ceiling on rewarding days, fades toward a share of the first habit on others (Lally et al. 2010)."""
+    """Habit grows toward a person's ceiling on rewarding days, fades toward a share of the first habit on others (Lally et al. 2010)."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
     activity, first = cut(s.state, c.ACTIVITY, row, n), cut(s.trait, c.FIRST_HABIT, row, n)

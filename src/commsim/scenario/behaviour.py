@@ -221,7 +221,8 @@ class Habits(Strict):
 
     gain: float = fraction("step of the opening habit toward its ceiling on a day of full value", LALLY)
     ceiling: float = fraction(
-        "how far the opening habit can grow: share of the way from the first habit to opening on every day", f"{CALIBRATED}; asymptotes: {LALLY}"
+        "how far the opening habit can grow: share of the way from the first habit to opening on every day",
+        f"{CALIBRATED}; asymptotes: {LALLY}",
     )
     decay: float = fraction("step of the opening habit toward 0 on a day not opened", CALIBRATED)
     floor: float = fraction("habit that never fades: the chance to look in again after long absence", CALIBRATED)
