@@ -95,7 +95,7 @@ def test_harm_is_of_all_trials_together():
 
 
 def test_a_shop_counts_first_and_further_orders(selling):
-    found = shop.simulate_shop(selling, 3, days=130)
+    found = shop.simulate_shop(selling, 4, days=130)
     assert 0 < found["repeat_buying"]["never"] < 1
     assert 0 < found["app_retention"]["day_30"] < found["app_retention"]["day_1"] < 1
     counts = found["one_message"]

@@ -88,7 +88,7 @@ def test_a_chart_survives_and_no_text_covers_another(extreme, chart, language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_everything_is_written(language, tmp_path):
-    settings = ReportSettings(language=language, charts=True, formats=("png", "svg"), dpi=50)
+    settings = ReportSettings(language=language, charts=True, formats=("png", "svg"), dpi=50, currency="")
     files = write_validation(EXTREMES["some fail"], tmp_path, settings)
     names = [path.relative_to(tmp_path).as_posix() for path in files]
     assert names == ["validation.json", "charts/gates.png", "charts/gates.svg", "charts/curves.png", "charts/curves.svg", "report.html"]
@@ -98,7 +98,9 @@ def test_everything_is_written(language, tmp_path):
 
 
 def test_without_charts_there_is_a_page(tmp_path):
-    files = write_validation(EXTREMES["all hold"], tmp_path, ReportSettings(language="en", charts=False, formats=("png",), dpi=50))
+    files = write_validation(
+        EXTREMES["all hold"], tmp_path, ReportSettings(language="en", charts=False, formats=("png",), dpi=50, currency="")
+    )
     assert [path.name for path in files] == ["validation.json", "report.html"]
 
 

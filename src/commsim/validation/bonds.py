@@ -63,12 +63,26 @@ def risk_difference(exposed: NDArray[np.bool_], event: NDArray[np.bool_], stratu
     return float((weight[used] * (a[used] / n1[used] - b[used] / n0[used])).sum() / weight[used].sum()) if used.any() else float("nan")
 
 
-def risk_ratio(exposed: NDArray[np.bool_], event: NDArray[np.bool_], stratum: NDArray[np.integer]) -> float:
-    """Mantel–Haenszel ratio of the shares with the event, exposed over not."""
+class Risk(NamedTuple):
+    """Both parts of the Mantel–Haenszel ratio of the shares with an event: those of the exposed over those of the others.
+
+    Parts of several sets of rooms are added before they are divided: where events are few, a mean of ratios is rough and too high.
+    """
+
+    exposed: float
+    others: float
+
+    @property
+    def ratio(self) -> float:
+        """Their ratio; nan where nothing happened to the others."""
+        return self.exposed / self.others if self.others > 0 else float("nan")
+
+
+def risk(exposed: NDArray[np.bool_], event: NDArray[np.bool_], stratum: NDArray[np.integer]) -> Risk:
+    """The parts of the risk ratio, over all strata."""
     n1, n0, a, b = counts(exposed, event, stratum)
     total = np.maximum(n1 + n0, 1)
-    expected = (b * n1 / total).sum()
-    return float((a * n0 / total).sum() / expected) if expected > 0 else float("nan")
+    return Risk(float((a * n0 / total).sum()), float((b * n1 / total).sum()))
 
 
 def counts(exposed: NDArray[np.bool_], event: NDArray[np.bool_], stratum: NDArray[np.integer]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -103,7 +117,7 @@ def _look(posts: pd.DataFrame, ties: pd.DataFrame, day: int) -> pd.DataFrame:
     return pd.DataFrame({"coreness": [coreness[person] for person in active.tolist()], "stays": np.isin(active, later)})
 
 
-def after_a_tie_leaves(weeks: pd.DataFrame, exits: pd.DataFrame) -> dict[int, float]:
+def after_a_tie_leaves(weeks: pd.DataFrame, exits: pd.DataFrame) -> dict[int, Risk]:
     """Hazard of leaving in the week ahead, by month since a tie left, against members who have lost none.
 
     Matched by ties before the loss, tenure and days since the group was last opened, over all rooms: within small rooms a
@@ -121,5 +135,5 @@ def after_a_tie_leaves(weeks: pd.DataFrame, exits: pd.DataFrame) -> dict[int, fl
     for month, (first, until) in SINCE.items():
         exposed = (since >= first) & (since <= until)
         kept = exposed | none
-        found[month] = risk_ratio(exposed[kept], left[kept], stratum[kept])
+        found[month] = risk(exposed[kept], left[kept], stratum[kept])
     return found

@@ -86,9 +86,9 @@ def coreness(archive: Archive) -> Numbers:
 
 
 def tie_leaves(archive: Archive) -> Numbers:
-    """Hazard ratios after a tie has left."""
-    ratio = bonds.after_a_tie_leaves(archive.weeks, archive.exits)
-    return {f"month_{month}": value for month, value in ratio.items()} | {"fading": ratio[1] - ratio[4]}
+    """Both parts of the hazard ratios after a tie has left."""
+    risks = bonds.after_a_tie_leaves(archive.weeks, archive.exits)
+    return {f"{part}_{month}": value for month, risk in risks.items() for part, value in risk._asdict().items()}
 
 
 def silent_groups(archive: Archive) -> Numbers:

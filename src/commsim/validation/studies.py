@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from commsim.scenario.schema import Scenario
-from commsim.validation import chat_rooms, shop, trials
+from commsim.validation import bonds, chat_rooms, shop, trials
 from commsim.validation.archive import simulate_archive
 from commsim.validation.trials import Numbers, Table
 
@@ -50,8 +50,18 @@ def _one_message(found: Table) -> Table:
     return {act: trials.pseudo_values(partial(shop.rate_ratio, act), found) for act in ("visits", "orders")}
 
 
+def _hazard_ratio(month: int, found: Table) -> float:
+    return bonds.Risk(float(found[f"exposed_{month}"].sum()), float(found[f"others_{month}"].sum())).ratio
+
+
+def _tie_leaves(found: Table) -> Table:
+    """Hazard ratios by month since a tie left, of the rooms of all trials together, and how far they fade."""
+    ratios = {f"month_{month}": trials.pseudo_values(partial(_hazard_ratio, month), found) for month in bonds.SINCE}
+    return ratios | {"fading": ratios["month_1"] - ratios["month_4"]}
+
+
 STUDIES: Mapping[str, Study] = {
-    "chat_rooms": Study(CHAT_ROOMS, _rooms),
+    "chat_rooms": Study(CHAT_ROOMS, _rooms, derive={"tie_leaves": _tie_leaves}),
     "sizes": Study(CHAT_ROOMS, _alone("group_size", trials.group_size), derive={"group_size": trials.best_size}),
     "ad_frequency": Study(SELLING, _alone("ad_frequency", trials.ad_frequency), 2, {"ad_frequency": trials.best_frequency}),
     "ad_load": Study(SELLING, _alone("ad_harm", trials.ad_load), 3, {"ad_harm": trials.harm}),
