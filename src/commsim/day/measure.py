@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from commsim.day.paid import count_memberships
 from commsim.operate.tiers import is_helper
 from commsim.scenario.counts import ACTIVE, COLUMN, FIXED, HORIZONS, MEMBERS
 from commsim.scenario.fields import DAYS_PER_MONTH
@@ -319,6 +320,7 @@ def measure(s, g, d):
     """The group's part of today's record."""
     remember(s, g, d)
     count_members(s, g, d)
+    count_memberships(s, g, d)
     sum_states(s, g, d)
     close_month(s, g, d)
     visit_seconds(s, g)

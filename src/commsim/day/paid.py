@@ -37,7 +37,6 @@ def sell_paid(s, g, d):
             _sell(s, g, d, kind, p.monetise_price[kind], p.monetise_unit_cost[kind])
     if d >= p.monetise_membership_start_day:
         _sell(s, g, d, MEMBERSHIP, p.monetise_membership_price, p.monetise_membership_unit_cost)
-        _count_memberships(s, g, d)
 
 
 @mechanism
@@ -89,9 +88,11 @@ def _deliver(s, g, d, kind, row, price, unit_cost):
 
 
 @mechanism
-def _count_memberships(s, g, d):
-    """Members who pay, and memberships that were not renewed in time."""
+def count_memberships(s, g, d):
+    """Book, at the end of the day, members who pay and memberships that were not renewed in time."""
     group, paid, ended = s.group[g], 0, 0
+    if d < s.local[g].monetise_membership_start_day:
+        return
     until, presence = cut(s.count, c.PAID_UNTIL, group.row, group.used), cut(s.flag, c.PRESENCE, group.row, group.used)
     for i in range(group.used):
         paid += 1 if until[i] >= d and presence[i] == PRESENT else 0
