@@ -135,7 +135,6 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     ANSWERED,  # 1: a post was answered today
     CONTACTED,  # 1: personally contacted today
     BOUGHT,  # 1: ordered today
-    INVITES,  # 1: sends an invitation today
     GOES,  # 1: leaves today
     SITS,  # 1: the feed or item at hand reaches the member
     REACH,  # share of the item at hand that is read
@@ -155,7 +154,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = places(45)
+) = places(44)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day
