@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from commsim.report.drawings import Drawn, drawings
@@ -25,6 +26,9 @@ from commsim.study.files import read_run
 
 CODE = "import sys; sys.path.append(sys.argv[1]); from commsim.report.assistant import serve; serve()"
 """What it runs; it finds commsim where we did."""
+CHARTS = ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg")
+NEEDED = (*CHARTS, "pyarrow.dataset", "statsmodels.stats.multitest")
+"""Slow imports of drawing and reading."""
 LONGEST = 60.0
 """Seconds it is waited for."""
 
@@ -83,14 +87,9 @@ def serve() -> None:
 
 def _get_ready() -> None:
     """Import and load what reading and drawing would else wait for."""
-    import matplotlib.backends.backend_agg
-    import matplotlib.backends.backend_svg
-    import matplotlib.figure
-    import pyarrow.dataset
-    import statsmodels.stats.multitest  # noqa: F401
-    from PIL import Image
-
-    Image.preinit()
+    for name in NEEDED:
+        import_module(name)
+    import_module("PIL.Image").preinit()
     characters()
 
 

@@ -23,7 +23,6 @@ class _Part(JITCodeLibrary):
         """Link in what the function calls."""
         self._raise_if_finalized()
         for library in dict.fromkeys(self._linking_libraries):
-            self._reload_init.update(library._reload_init)
             self._final_module.link_in(library._get_module_for_linking(), preserve=True)
         self._finalize_dynamic_globals()
         self._finalized = True
@@ -51,7 +50,6 @@ class _PartLowering(NativeLowering):
         name, described = lowered.fndesc.qualname, lowered.fndesc
         handle = _dynfunc.make_function(described.lookup_module(), name, "part of an entry point", 0, lowered.env, (library,))
         state.targetctx.insert_user_function(handle, described, [library])
-        state.reload_init.extend(library._reload_init)
         state["cr"] = _LowerResult(described, lowered.call_helper, cfunc=handle, env=lowered.env)
         return True
 
