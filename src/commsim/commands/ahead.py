@@ -1,9 +1,9 @@
-"""Import what the end of a study needs while its worlds run: compiled code holds no lock, so the two go side by side."""
+"""Get ready for the end of a study while its worlds run: compiled code holds no lock, so the two go side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -12,11 +12,29 @@ from commsim.scenario.schema import Config, Scenario
 
 if TYPE_CHECKING:
     from commsim.record.record import Record
+    from commsim.report.assistant import Assistant
+    from commsim.scenario.experiment import Experiment
     from commsim.study.batch import Engine
 
 CHARTS = ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "PIL.Image")
 ALWAYS = ("statsmodels.stats.multitest", "pyarrow.parquet", "rich.table", "commsim.report", "jinja2")
 """Slow imports: of the charts, if there will be any; of statistics, files, terminal and page."""
+LONG = 5_000_000
+"""Days of members from which a study takes longer than a second process takes to start."""
+
+
+def assistant_of(experiment: Experiment) -> AbstractContextManager[Assistant | None]:
+    """An assistant for the charts of a study that is long enough, where there are a second core and leave to use it."""
+    from commsim.study.execute import workers
+
+    config = experiment.config
+    members = sum(scenario.community.initial_members for scenario in experiment.arms.values())
+    long = members * config.replicates * config.days >= LONG
+    if not (config.report.charts and long and config.runner.executor == "threads" and workers(config.runner) > 1):
+        return nullcontext()
+    from commsim.report.assistant import assistant
+
+    return assistant()
 
 
 def engine_of(config: Config) -> Engine:
@@ -30,10 +48,21 @@ def engine_of(config: Config) -> Engine:
     def simulating(
         scenarios: Sequence[Scenario], seeds: Sequence[int], days: int, threads: int = 1, progress: Callable[[int], None] | None = None
     ) -> Record:
-        Thread(target=_import, args=(needed,)).start()
-        return simulate(scenarios, seeds, days, threads, progress)
+        return simulate(scenarios, seeds, days, threads, _with_first(progress, Thread(target=_import, args=(needed,))))
 
     return simulating
+
+
+def _with_first(progress: Callable[[int], None] | None, importing: Thread) -> Callable[[int], None]:
+    """Progress that starts the imports when it is told of the first worlds: before that, the engine itself is being loaded."""
+
+    def told(worlds: int) -> None:
+        if importing.ident is None:
+            importing.start()
+        if progress:
+            progress(worlds)
+
+    return told
 
 
 def _import(modules: Iterable[str]) -> None:

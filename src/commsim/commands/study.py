@@ -14,6 +14,7 @@ from commsim.commands.speak import say, show
 from commsim.scenario.errors import ConfigError, Problem, nearest
 
 if TYPE_CHECKING:
+    from commsim.report.assistant import Assistant
     from commsim.scenario.experiment import Experiment
     from commsim.study.comparison import Comparison
     from commsim.study.sweep import Sweep
@@ -110,7 +111,7 @@ def _with_settings(experiment: Experiment, overrides: tuple[str, ...]) -> Experi
 
 
 def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
-    from commsim.commands.ahead import engine_of
+    from commsim.commands.ahead import assistant_of, engine_of
     from commsim.study.compare import compare
     from commsim.study.files import default_directory
     from commsim.study.terminal import print_comparison
@@ -119,10 +120,11 @@ def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
     arms = len(experiment.arms)
     say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
     announce_compiling()
-    with progress_bar() as progress:
-        result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
-    print_comparison(result)
-    _write_report(result, folder)
+    with assistant_of(experiment) as assistant:
+        with progress_bar() as progress:
+            result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
+        print_comparison(result)
+        _write_report(result, folder, assistant)
     return FINE if result.complete else SOME_FAILED
 
 
@@ -144,7 +146,7 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
     return FINE if result.complete else SOME_FAILED
 
 
-def _write_report(result: Comparison | Sweep, folder: Path) -> None:
+def _write_report(result: Comparison | Sweep, folder: Path, assistant: Assistant | None = None) -> None:
     from commsim.report import write_report
     from commsim.study.files import add_report
     from commsim.study.folder import locked
@@ -154,7 +156,7 @@ def _write_report(result: Comparison | Sweep, folder: Path) -> None:
         return
     say("Drawing charts …" if result.experiment.config.report.charts else "Writing the page …")
     with locked(folder):
-        files = write_report(result, folder)
+        files = write_report(result, folder, assistant)
         add_report(folder, files)
     show(f"Report: {folder / 'report.html'}")
 

@@ -19,40 +19,36 @@ FRESH_DAYS = 7
 
 @mechanism
 def invite(s, g, d):
-    """Who invites an acquaintance today; the invited one's key derives from the inviter's and the number of the invitation."""
+    """Who of today's openers invites an acquaintance."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
-    asks = cut(s.work, c.INVITES, at, n)
-    opened, presence = cut(s.work, c.OPENED, at, n), cut(s.flag, c.PRESENCE, row, n)
+    presence, belonging, b_belonging = cut(s.flag, c.PRESENCE, row, n), cut(s.state, c.BELONGING, row, n), p.invite_belonging
     satisfaction, trust = cut(s.state, c.SATISFACTION, row, n), cut(s.state, c.TRUST, row, n)
     gain, influence = cut(s.trait, c.WANTS_GAIN, row, n), cut(s.trait, c.INFLUENCE, row, n)
     last, sent = cut(s.count, c.LAST_ORDER, row, n), cut(s.count, c.INVITED, row, n)
     lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     b_satisfaction, b_trust, b_fresh, b_influence = p.invite_satisfaction, p.invite_trust, p.invite_fresh, p.invite_influence
     b_reward = p.invite_reward * F(p.acquisition_invitation_reward) / TEN
-    belonging, b_belonging = cut(s.state, c.BELONGING, row, n), p.invite_belonging
     base, circle, since = p.invite_base, p.circle + TINY, np.int32(d - FRESH_DAYS)
     if base <= ZERO:
         return
-    for i in range(n):
+    for place in range(group.openers):
+        i = s.lists[c.OPENERS, at + place]
         z = b_satisfaction * satisfaction[i] + b_trust * (trust[i] - ONE) + b_reward * gain[i] + b_influence * influence[i]
         z += b_belonging * belonging[i]
         z += b_fresh if last[i] > since else ZERO
         unused = max(ONE - F(sent[i]) / circle, ZERO)
-        wants = uniform(lower[i], upper[i], INVITE) < base * exp(z) * unused
-        asks[i] = opened[i] if wants and presence[i] == PRESENT else ZERO
-    _send(s, g, d)
+        if uniform(lower[i], upper[i], INVITE) < base * exp(z) * unused and presence[i] == PRESENT:
+            _send(s, group.world, d, row + i)
 
 
 @mechanism
-def _send(s, g, d):
-    group = s.group[g]
-    world = s.world[group.world]
-    for i in range(group.used):
-        if s.work[c.INVITES, group.work + i] > ZERO and world.pending < world.waiting_room:
-            row = group.row + i
-            s.count[c.INVITED, row] += 1
-            s.waiting_key[world.waiting + world.pending] = derive(s.key[row], np.uint64(s.count[c.INVITED, row]))
-            s.waiting_from[world.waiting + world.pending] = row
-            world.pending += 1
-            book(s, group.world, d, INVITATIONS, 1)
+def _send(s, w, d, row):
+    """Put an invitation on the world's list; the invited one's key derives from the inviter's and the number of the invitation."""
+    world = s.world[w]
+    if world.pending < world.waiting_room:
+        s.count[c.INVITED, row] += 1
+        s.waiting_key[world.waiting + world.pending] = derive(s.key[row], np.uint64(s.count[c.INVITED, row]))
+        s.waiting_from[world.waiting + world.pending] = row
+        world.pending += 1
+        book(s, w, d, INVITATIONS, 1)

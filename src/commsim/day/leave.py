@@ -44,9 +44,11 @@ def mourn(s, g, d):
             held += 1 if tie[i] > ZERO else 0
         if held == 0:  # counted first, as that takes a fraction of the time
             continue
-        for i in range(group.used):  # few are doubtful, so the branch is guessed well
+        for i in range(group.used):
+            if tie[i] <= ZERO:
+                continue
             doubtful = (generation[i] != s.generation[other[i]]) | (shown[other[i]] & SEEN_PRESENT == NOTHING)
-            if doubtful and tie[i] > ZERO and has_gone(s, other[i], generation[i], before):
+            if doubtful and has_gone(s, other[i], generation[i], before):  # few are, so this is guessed well
                 grief[i] += tie[i]
                 tie[i] = ZERO
 

@@ -90,8 +90,10 @@ def _write(money, number, s, w, g, d):
     """Parameters of a community or group: its own, then the community's rules in force, then the group's."""
     table = s.world[w].personas
     kind = 0 if g < 0 else s.group[g].kind + 1
-    money[:] = s.base_money[table, kind]
-    number[:] = s.base[table, kind]
+    for column in range(money.size):
+        money[column] = s.base_money[table, kind, column]
+    for column in range(number.size):
+        number[column] = s.base[table, kind, column]
     _lay(money, number, s, w, -1, d)
     if g >= 0:
         _lay(money, number, s, w, g, d)

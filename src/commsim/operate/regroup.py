@@ -81,19 +81,22 @@ def _copy(s, row, new):
     """Copy a member's row; the new row's generation says that its former owner is gone."""
     generation = s.generation[new] + np.uint16(1)
     s.key[new] = s.key[row]
-    for columns in (s.trait, s.state, s.taste, s.seen, s.tie):
-        columns[:, new] = columns[:, row]
-    s.own[:, new] = s.own[:, row]
-    s.count[:, new] = s.count[:, row]
-    s.flag[:, new] = s.flag[:, row]
-    s.shown[:, new] = s.shown[:, row]
-    s.seat[:, new] = s.seat[:, row]
-    s.paid_need[:, new] = s.paid_need[:, row]
-    s.more_need[:, new] = s.more_need[:, row]
-    s.more_experience[:, new] = s.more_experience[:, row]
-    s.tie_row[:, new] = s.tie_row[:, row]
-    s.tie_generation[:, new] = s.tie_generation[:, row]
+    for columns in (s.trait, s.state, s.taste, s.seen, s.tie, s.more_need, s.more_experience):
+        _copy_columns(columns, row, new)
+    for flags in (s.own, s.flag, s.shown, s.paid_need):
+        _copy_columns(flags, row, new)
+    for counts in (s.count, s.tie_row):
+        _copy_columns(counts, row, new)
+    _copy_columns(s.seat, row, new)
+    _copy_columns(s.tie_generation, row, new)
     s.generation[new] = generation
+
+
+@mechanism
+def _copy_columns(columns, row, new):
+    """One by one: assigning a slice brings code along that builds its error message, and takes a second to compile."""
+    for column in range(columns.shape[0]):
+        columns[column, new] = columns[column, row]
 
 
 @mechanism

@@ -35,10 +35,9 @@ def drawable(text: str) -> str:
 @cache
 def characters() -> frozenset[int]:
     """Code points the font holds."""
-    from fontTools.ttLib import TTFont
+    from matplotlib.ft2font import FT2Font
 
-    with TTFont(font_path(), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(FT2Font(str(font_path())).get_charmap())
 
 
 def lacking(text: str) -> str:

@@ -122,7 +122,7 @@ def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
 
 def _parquet(table: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    table.to_parquet(buffer, index=False, compression="zstd")
+    table.to_parquet(buffer, index=False, compression="zstd", use_dictionary=False)  # larger and slower with one
     return buffer.getvalue()
 
 

@@ -138,7 +138,6 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     BOUGHT,  # orders today, at most one of each product
     TAKES,  # 1: orders the product at hand
     MOST_NEED,  # the largest need for a product on sale; used where there are several
-    INVITES,  # 1: sends an invitation today
     GOES,  # 1: leaves today
     SITS,  # 1: the feed or item at hand reaches the member
     REACH,  # share of the item at hand that is read
@@ -158,7 +157,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = places(47)
+) = places(46)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day

@@ -6,10 +6,12 @@ compile. Without compilation the state is passed as it is.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numba
 from numba.core import types
+from numba.core.types import StructRefPayload
 from numba.experimental import structref
 
 from commsim.world.kernel import kernel
@@ -23,6 +25,14 @@ class HandleType(types.StructRef):
     def preprocess_fields(self, fields: Any) -> Any:
         """Keep array types, not literal ones."""
         return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+    @cached_property
+    def _data(self) -> StructRefPayload:
+        return super().get_data_type()
+
+    def get_data_type(self) -> StructRefPayload:
+        """Numba's type of the memory behind a handle, made once: its name lists all fields, and it is asked for at each use of one."""
+        return self._data
 
     @property
     def mangling_args(self) -> tuple[str, tuple[Any, ...]]:

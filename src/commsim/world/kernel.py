@@ -16,7 +16,10 @@ from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import binding as llvm
 from numba.core import caching
+
+from commsim.world.parts import PartCompiler, bind_environments
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SCHEMA = (
@@ -29,13 +32,13 @@ SOURCES = (
 )
 """Files whose text decides what the kernel does; those of the scenario because the parameter row is made from the schema."""
 
-kernel: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(error_model="numpy", nogil=True)
+kernel: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(error_model="numpy", nogil=True, no_cfunc_wrapper=True)
 """Compile a function of the kernel: IEEE division, no global lock, no fast-math. With NUMBA_DISABLE_JIT=1 it stays Python."""
 
 mechanism: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(
-    error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+    error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PartCompiler
 )
-"""Like `kernel`, for functions of the state: called by other kernels only, so they need no costly wrapper for Python."""
+"""Like `kernel`, for functions that only other kernels call: compiled as parts of these."""
 
 
 @functools.cache
@@ -81,6 +84,15 @@ class _Implementation(caching.CompileResultCacheImpl):
         self._locator = _Locator(name)
         self._filename_base = f"{name}.{sys.implementation.cache_tag}"
 
+    def reduce(self, compiled: Any) -> Any:
+        """Machine code with its entry's name, but without the code it was made from.
+
+        That is for linking, nothing links an entry point, and reading it would take longer than all the rest.
+        """
+        (name, kind, (machine_code, _)), *rest = super().reduce(compiled)
+        entry_name = llvm.parse_assembly(f'@"{compiled.fndesc.llvm_cpython_wrapper_name}" = global i8 0').as_bitcode()
+        return ((name, kind, (machine_code, entry_name)), *rest)
+
 
 class _Cache(caching.FunctionCache):
     """A cache whose key is the entry point's name and signature; its closure is covered by the kernel hash."""
@@ -96,6 +108,11 @@ class _Cache(caching.FunctionCache):
 
     def _index_key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:
         return (sig, codegen.magic_tuple(), self._name)
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep what has just been compiled, and make it ready to run."""
+        bind_environments(data)
+        super().save_overload(sig, data)
 
 
 def entry(function: Callable[..., Any], name: str) -> Callable[..., Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.world.kernel import kernel
+from commsim.world.kernel import kernel, mechanism
 
 F = np.float32
 ZERO, HALF, ONE, TWO, TEN, HUNDRED = F(0), F(0.5), F(1), F(2), F(10), F(100)
@@ -71,7 +71,7 @@ def quantile(table, u):
     return table[k] + part * (table[k + 1] - table[k])
 
 
-@kernel
+@mechanism
 def cut(columns, number, first, n):
     """Part of one column as a contiguous view: [columns, rows] → [n]."""
     return columns[number, first : first + n]
