@@ -111,7 +111,17 @@ def _with_settings(experiment: Experiment, overrides: tuple[str, ...]) -> Experi
 
 
 def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
-    from commsim.commands.ahead import assistant_of, engine_of
+    from commsim.commands.ahead import assistant_of
+
+    with assistant_of(experiment) as assistant:
+        result, folder = _run_and_print(experiment, command)
+        _write_report(result, folder, assistant)
+    return FINE if result.complete else SOME_FAILED
+
+
+def _run_and_print(experiment: Experiment, command: tuple[str, ...]) -> tuple[Comparison, Path]:
+    """The comparison, printed, and the folder it lies in."""
+    from commsim.commands.ahead import engine_of
     from commsim.study.compare import compare
     from commsim.study.files import default_directory
     from commsim.study.terminal import print_comparison
@@ -120,12 +130,10 @@ def _compared(experiment: Experiment, command: tuple[str, ...]) -> int:
     arms = len(experiment.arms)
     say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
     announce_compiling()
-    with assistant_of(experiment) as assistant:
-        with progress_bar() as progress:
-            result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
-        print_comparison(result)
-        _write_report(result, folder, assistant)
-    return FINE if result.complete else SOME_FAILED
+    with progress_bar() as progress:
+        result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
+    print_comparison(result)
+    return result, folder
 
 
 def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:

@@ -12,7 +12,7 @@ from commsim.scenario.counts import COLUMN
 from commsim.scenario.rates import RING_DAYS
 from commsim.world import columns as c
 from commsim.world.groups import book
-from commsim.world.kernel import kernel, mechanism
+from commsim.world.kernel import mechanism
 from commsim.world.tables import ADD, COMMUNITY_SCOPE, MULTIPLY
 
 RULES_FIRED = COLUMN["rules_fired"]
@@ -116,7 +116,7 @@ def _lay(money, number, s, w, g, d):
                     number[effect.place] = np.float32(changed_value(np.float64(number[effect.place]), effect))
 
 
-@kernel
+@mechanism
 def changed_value(value, effect):
     """A parameter after one effect, in the key's range; whole where the key is. float64 → float64."""
     after = effect.value

@@ -24,7 +24,7 @@ PIECE = 16.0
 TERMS = 200
 
 
-@kernel
+@mechanism
 def poisson_piece(mean, u):
     """Poisson variate by inverse CDF for a mean of at most PIECE; e^-mean as (1 - mean/2^20)^(2^20), the same everywhere."""
     power = 1.0 - mean / 1048576.0

@@ -39,7 +39,7 @@ def before(rate, day, phase):
     return int(np.floor(day * rate + phase))
 
 
-@kernel
+@mechanism
 def phase_of(number):
     """Phases of several programmes, spread as evenly as can be, so that equal rates do not fall on the same days (golden section)."""
     turns = GOLDEN_SECTION * (number + 1)
@@ -140,7 +140,7 @@ def _number(s, g, kind, form):
     return number
 
 
-@kernel
+@mechanism
 def _column_of(kind):
     """The column that counts a kind of item."""
     if kind == c.CONTENT:

@@ -14,7 +14,7 @@ from numba.core import types
 from numba.core.types import StructRefPayload
 from numba.experimental import structref
 
-from commsim.world.kernel import kernel
+from commsim.world.kernel import mechanism
 from commsim.world.state import State
 
 
@@ -60,5 +60,5 @@ def _make(state: State) -> Any:
     return Handle(*state)
 
 
-handle_of = _as_it_is if numba.config.DISABLE_JIT else kernel(_make)
+handle_of = _as_it_is if numba.config.DISABLE_JIT else mechanism(_make)
 """State → handle, inside compiled code."""

@@ -30,7 +30,7 @@ def exp(x):
     return y * y
 
 
-@kernel
+@mechanism
 def log2(x):
     """Logarithm to base 2 of a float64 in 2^-16 … 2^16 (limited to that), by halving and the series of artanh; our own, as exp is."""
     x = min(max(x, 1.0 / LOG_LIMIT), LOG_LIMIT)

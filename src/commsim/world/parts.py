@@ -17,19 +17,41 @@ from numba.core.typed_passes import NativeLowering
 
 
 class _Part(JITCodeLibrary):
-    """Code that is linked into other code, and has no address of its own."""
+    """Code that is linked into an entry point, and has no address of its own."""
+
+    def add_llvm_module(self, ll_module: Any) -> None:
+        """Take in code as it is."""
+        ll_module.data_layout = self._codegen._data_layout
+        self._final_module.link_in(ll_module)
 
     def finalize(self) -> None:
-        """Link in what the function calls."""
+        """Nothing can be added any more."""
         self._raise_if_finalized()
-        for library in dict.fromkeys(self._linking_libraries):
-            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
         self._finalize_dynamic_globals()
         self._finalized = True
 
     def get_pointer_to_function(self, name: str) -> int:
         """Nowhere."""
         return 0
+
+    def _get_module_for_linking(self) -> Any:
+        """The code with all it calls, on every level: only what is no part asks for it."""
+        whole = super()._get_module_for_linking().clone()
+        for library in _called(self):
+            whole.link_in(JITCodeLibrary._get_module_for_linking(library), preserve=True)
+        return whole
+
+
+def _called(part: _Part) -> list[JITCodeLibrary]:
+    """The code that a part calls, on every level, each once."""
+    found: dict[JITCodeLibrary, None] = {}
+    todo = list(part._linking_libraries)
+    while todo:
+        library = todo.pop()
+        if library not in found:
+            found[library] = None
+            todo += library._linking_libraries if isinstance(library, _Part) else ()
+    return list(found)
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
