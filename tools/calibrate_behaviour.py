@@ -64,7 +64,6 @@ BEHAVIOUR = (
     Knob("behaviour.habits.ceiling", 0.2, 1.0, 1.0),
     Knob("behaviour.talk.belonging", 0.3, 1.5, 0.5),
     Knob("behaviour.talk.audience", 0.5, 1.5, 0.3),
-    Knob("behaviour.talk.overload", 0.5, 3.0, 0.5),
 )
 """Marked as calibrated in the schema, and seen in posting data; what only exits, orders or invitations show is left alone."""
 PERSONAS = (

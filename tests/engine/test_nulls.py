@@ -26,7 +26,7 @@ def run(which: int | str, changes: dict) -> Record:
 @pytest.mark.parametrize("which", WORLDS)
 def test_without_ads_nobody_sees_one_nor_tires_of_them(which):
     quiet = {"behaviour.habits.fatigue_notification": 0.0, "behaviour.habits.fatigue_overload": 0.0, "behaviour.habits.fatigue_ad": 5.0}
-    record = run(which, {"strategy.ads.per_week": 0.0, **quiet})
+    record = run(which, {"strategy.ads.per_week": 0.0, "strategy.calendar": (), **quiet})
     assert record["ads"].sum() == record["ad_exposures"].sum() == record["fatigue_sum"].sum() == 0
 
 

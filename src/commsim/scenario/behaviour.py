@@ -94,7 +94,7 @@ class Talk(Strict):
     audience_half: float = key("openers yesterday at which the audience effect is half reached", "members", 0.1, 100_000.0, ZHANG)
     redundancy: float = effect("a volume far above redundancy_half; lowers talk", KARAU)
     redundancy_half: float = key("messages yesterday at which half of the redundancy is felt", "messages", 0.1, 100_000.0, KARAU)
-    overload: float = effect("a volume twice the attention budget; lowers talk", f"{CALIBRATED}; sign: {JONES}")
+    overload: float = effect("a volume twice the attention budget; lowers talk", JONES)
     chill: float = effect("full strictness without explanation, growing with the square of strictness; lowers talk", REN)
     spam: float = effect("spam making up all of the volume; lowers talk", REN)
     fatigue: float = effect("one unit of fatigue; lowers talk")
@@ -239,7 +239,7 @@ class Habits(Strict):
         "fatigue from a service, course or membership on sale, a day it is met by who does not trust", "fatigue", 0.0, 5.0, GUESS
     )
     fatigue_overload: float = key("fatigue from a day of twice the attention budget", "fatigue", 0.0, 5.0, JONES)
-    fatigue_days: float = key("days over which fatigue fades (mean life)", "days", 0.5, 365.0, CALIBRATED)
+    fatigue_days: float = key("days over which fatigue fades (mean life)", "days", 1.0, 365.0, CALIBRATED)
     crowding: float = key("loss of intrinsic motive per 10 yuan of reward", "per 10 yuan", 0.0, 1.0, DECI)
     crowding_days: float = key("days over which the intrinsic motive recovers (mean life)", "days", 1.0, 3650.0, DECI)
     cocreation: float = fraction("extra step of belonging when a member has shaped the product or the group", REN)
