@@ -162,7 +162,7 @@ def targets(result: Comparison) -> list[str]:
         shares = [
             f"{label['en']} {percent(float(table.loc[(metric, arm), 'chance_to_reach_target']), 0)}"
             for arm, label in result.experiment.labels.items()
-            if arm != "do_nothing"
+            if arm in result.experiment.doing
         ]
         aim = numbers_of(result.experiment, "en").amount(target, METRICS[metric].unit)
         sentences.append(f"{METRICS[metric].label['en']} of {aim} or better is reached in this share of the runs: {', '.join(shares)}.")

@@ -110,6 +110,7 @@ def experiment(
         config=config,
         arms=dict.fromkeys(arms),
         baseline=arms[0],
+        doing=tuple(arm for arm in arms if arm != "do_nothing"),
         changes=changes,
         labels=labels or LABELS,
         primary="activity_retention_d30",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 MINUS = "−"
 
@@ -24,6 +26,11 @@ def plain(value: float) -> str:
 def percent(value: float, digits: int = 1) -> str:
     """A share as percent, with one digit unless told otherwise; two where it is below 0.1 %."""
     return _minus(f"{100 * value:.{2 if digits == 1 and 0 < abs(value) < 0.001 else digits}f}%")
+
+
+def whole_percent(value: float) -> str:
+    """A share without decimals: 42%; an en dash where it is not defined."""
+    return percent(value, 0) if math.isfinite(value) else "–"
 
 
 def relative(value: float) -> str:
@@ -99,3 +106,11 @@ class Numbers:
         elif unit == "days" and not word:
             text = plain(abs(value))
         return _signed(value, text)
+
+    def difference(self, row: Mapping[Any, Any], unit: str) -> str:
+        """The difference that a row of the comparison tells, with its interval where it has one."""
+        found, low, high = (float(row[column]) for column in ("difference", "difference_low", "difference_high"))
+        text = self.change(found, unit)
+        if not math.isfinite(low + high):
+            return text
+        return f"{text} [{self.change(low, unit, word=False)}, {self.change(high, unit, word=False)}]"

@@ -86,15 +86,6 @@ CHARTS: dict[str, tuple[str, str]] = {
     "difference_filled": ("Filled marker: a clear difference. Arrow: beyond the axis.", "实心：差异明确；箭头：超出坐标范围。"),
     "difference_lead": ("Numbers beside exploratory metrics: {lead}.", "探索性指标右侧数字为{lead}。"),
     "difference_none": ("There is only one arm: nothing to compare with.", "只有一个方案，无从比较。"),
-    "primary": ("primary", "主指标"),
-    "exploratory": ("exploratory", "探索性"),
-    "verdict_better": ("better", "更好"),
-    "verdict_worse": ("worse", "更差"),
-    "verdict_tied": ("tied", "难分高下"),
-    "verdict_higher": ("higher", "更高"),
-    "verdict_lower": ("lower", "更低"),
-    "verdict_practically equal": ("practically equal", "实际相当"),
-    "verdict_undefined": ("not defined", "无定义"),
     # targets and goals
     "goals_title": (
         "{lead} reaches {reached} of {goals} goals set against {base}",
@@ -114,10 +105,6 @@ CHARTS: dict[str, tuple[str, str]] = {
     "goals_none": ("No goals are set against the baseline.", "未设定相对于基准的目标。"),
     "goal": ("goal {value}", "目标 {value}"),
     "goal_base": ("goal {value} against {base}", "目标：比{base} {value}"),
-    "aim_reached": ("reached", "达成"),
-    "aim_missed": ("missed", "未达成"),
-    "aim_open": ("not clear", "尚不明确"),
-    "aim_unknown": ("cannot be judged", "无从判断"),
     "aim_share": ("{verdict}, {share}", "{verdict}，{share}"),
     # trust and fatigue
     "feelings_title": (

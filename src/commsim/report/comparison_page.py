@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import percent, relative
+from commsim.metrics.amounts import relative, whole_percent
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.difference import HEADLINE
 from commsim.report.page import Change, Command, Definition, Group, Headings, Page, Picture, Row, Table
@@ -42,10 +42,6 @@ def _range(story: Story, values: NDArray[np.float64], unit: str) -> str:
     return story.say("page_between", low=story.numbers.amount(low, unit), high=story.numbers.amount(high, unit))
 
 
-def _share(value: float) -> str:
-    return percent(value, 0) if np.isfinite(value) else "–"
-
-
 def _row(story: Story, arm: Arm, metric: str, aimed: bool) -> Row:
     """An arm's numbers on a metric, with a column for targets and goals or without; the baseline has no difference."""
     unit = METRICS[metric].unit
@@ -54,19 +50,15 @@ def _row(story: Story, arm: Arm, metric: str, aimed: bool) -> Row:
     found = story.row(arm, metric)
     if found is None:
         return Row((*alone, story.say("page_baseline") if arm is story.baseline else "–", "", *chance), "", "")
-    size = story.numbers.change(float(found["difference"]), unit)
-    if np.isfinite(found["difference_low"]):
-        low, high = (story.numbers.change(float(found[f"difference_{end}"]), unit, word=False) for end in ("low", "high"))
-        size += f" [{low}, {high}]"
     verdict = str(found["verdict"])
-    cells = (*alone, size, _share(float(found["share_won"])), *chance)
-    return Row(cells, story.say(f"verdict_{verdict}"), TONES.get(verdict, ""))
+    cells = (*alone, story.numbers.difference(found, unit), whole_percent(float(found["share_won"])), *chance)
+    return Row(cells, story.say(f"verdict {verdict}"), TONES.get(verdict, ""))
 
 
 def _aim(story: Story, arm: Arm, metric: str) -> str:
     """Whether an arm reaches the target or goal of a metric; empty where it has none."""
     verdict, share = story.aim(arm, metric)
-    return story.say("aim_share", verdict=story.say(f"aim_{verdict}"), share=_share(share)) if verdict else ""
+    return story.say("aim_share", verdict=story.say(f"aim_{verdict}"), share=whole_percent(share)) if verdict else ""
 
 
 def _table(story: Story, names: Sequence[str]) -> Table:

@@ -103,6 +103,11 @@ class Experiment:
         """Name of the first arm."""
         return next(iter(self.arms))
 
+    @property
+    def doing(self) -> tuple[str, ...]:
+        """Arms of which something is expected: all but the one that does nothing; the baseline first."""
+        return tuple(arm for arm in self.arms if arm != DO_NOTHING)
+
     def at(self, point: Mapping[str, Any]) -> dict[str, Scenario]:
         """The arms at one point of a sweep: values by path. An arm's own changes win over the point's.
 
@@ -117,7 +122,7 @@ def hidden(experiment: Experiment) -> dict[str, tuple[str, ...]]:
 
     Doing nothing is what that arm is for, so it is not named. Of a sweep only the baseline is run.
     """
-    arms = [experiment.baseline] if experiment.axes else [arm for arm in experiment.arms if arm != DO_NOTHING]
+    arms = (experiment.baseline,) if experiment.axes else experiment.doing
     found = {
         change.text: tuple(arm for arm in arms if _hides(experiment.recipe.arms[arm], change))
         for change in experiment.recipe.user

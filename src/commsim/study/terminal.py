@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
-from commsim.metrics.amounts import Numbers, percent, plain, relative
+from commsim.metrics.amounts import Numbers, plain, relative, whole_percent
 from commsim.metrics.registry import METRICS
-from commsim.scenario.experiment_file import DO_NOTHING
 from commsim.study.aims import MISSED, REACHED
 from commsim.study.statistics import BETTER, HIGHER, LOWER, WORSE
 from commsim.study.sweep_words import value_text
@@ -122,7 +121,7 @@ def _add_block(table: Table, experiment: Experiment, first: dict[str, Any], comp
     table.add_row(next(titles), label(experiment, baseline, language), *cells, say(language, "baseline"))
     for arm in others:
         row = compared[arm, name]
-        cells = [*_alone(row, name, numbers), difference_text(row, numbers), percent_or_dash(row["share_won"])]
+        cells = [*_alone(row, name, numbers), numbers.difference(row, METRICS[name].unit), whole_percent(row["share_won"])]
         verdict = _coloured(say(language, f"verdict {row['verdict']}"), row["verdict"])
         table.add_row(next(titles, ""), label(experiment, arm, language), *cells, verdict)
 
@@ -166,22 +165,20 @@ def _aim(experiment: Experiment, name: str, language: str) -> str:
 def _towards_target(result: Comparison, name: str, language: str) -> Iterator[tuple[str, str, str, str]]:
     """Arm, mean with its interval, share of runs, verdict."""
     numbers, unit = numbers_of(result.experiment, language), METRICS[name].unit
-    for arm in result.experiment.arms:
-        if arm != DO_NOTHING:
-            row = by_itself(result, arm, name)
-            low, high = (numbers.amount(row[end], unit) for end in ("mean_low", "mean_high"))
-            share = say(language, "aim_runs", share=percent_or_dash(row["chance_to_reach_target"]))
-            yield arm, f"{numbers.amount(row['mean'], unit)} [{low}, {high}]", share, row["target_verdict"]
+    for arm in result.experiment.doing:
+        row = by_itself(result, arm, name)
+        low, high = (numbers.amount(row[end], unit) for end in ("mean_low", "mean_high"))
+        reached = say(language, "aim_runs", share=whole_percent(row["chance_to_reach_target"]))
+        yield arm, f"{numbers.amount(row['mean'], unit)} [{low}, {high}]", reached, row["target_verdict"]
 
 
 def _towards_goal(result: Comparison, name: str, compared: Rows, language: str) -> Iterator[tuple[str, str, str, str]]:
     """Arm, relative difference with its interval, share of pairs, verdict."""
-    for arm in list(result.experiment.arms)[1:]:
-        if arm != DO_NOTHING:
-            row = compared[arm, name]
-            mean, low, high = (relative(row[f"relative_{end}"]) for end in ("difference", "low", "high"))
-            share = say(language, "aim_pairs", share=percent_or_dash(row["chance_to_reach_goal"]))
-            yield arm, f"{mean} [{low}, {high}]", share, row["goal_verdict"]
+    for arm in result.experiment.doing[1:]:
+        row = compared[arm, name]
+        mean, low, high = (relative(row[f"relative_{end}"]) for end in ("difference", "low", "high"))
+        reached = say(language, "aim_pairs", share=whole_percent(row["chance_to_reach_goal"]))
+        yield arm, f"{mean} [{low}, {high}]", reached, row["goal_verdict"]
 
 
 def _alone(row: dict[Any, Any], name: str, numbers: Numbers) -> tuple[str, str]:
@@ -193,20 +190,6 @@ def _alone(row: dict[Any, Any], name: str, numbers: Numbers) -> tuple[str, str]:
 def _span(row: dict[Any, Any], low: str, high: str, unit: str, numbers: Numbers) -> str:
     """From … to; a dash where that is not known."""
     return "–" if math.isnan(row[low]) else f"{numbers.amount(row[low], unit)} … {numbers.amount(row[high], unit)}"
-
-
-def difference_text(row: dict[Any, Any], numbers: Numbers) -> str:
-    """Difference with its interval; a dash where there is none."""
-    unit = METRICS[row["metric"]].unit
-    if math.isnan(row["difference_low"]):
-        return numbers.change(row["difference"], unit)
-    low, high = (numbers.change(row[column], unit, word=False) for column in ("difference_low", "difference_high"))
-    return f"{numbers.change(row['difference'], unit)} [{low}, {high}]"
-
-
-def percent_or_dash(share: float) -> str:
-    """A share without decimals, a dash where it is not defined."""
-    return "–" if math.isnan(share) else percent(share, 0)
 
 
 def _pairing(row: dict[Any, Any], experiment: Experiment, language: str) -> str:

@@ -9,7 +9,6 @@ import numpy as np
 
 from commsim.metrics.amounts import Numbers, percent, relative
 from commsim.metrics.registry import METRICS
-from commsim.scenario.experiment_file import DO_NOTHING
 from commsim.study.aims import MISSED, OPEN, REACHED, UNKNOWN
 from commsim.study.jobs import OK
 from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE, describe
@@ -165,7 +164,7 @@ def goals(result: Comparison, language: str) -> list[str]:
 
 def _goal(experiment: Experiment, metric: str, found: Rows, language: str) -> str:
     """Which arms reach a goal, which miss it; an arm that does nothing is not asked."""
-    rows = [found[arm, metric] for arm in list(experiment.arms)[1:] if arm != DO_NOTHING]
+    rows = [found[arm, metric] for arm in experiment.doing[1:]]
     parts = []
     for verdict in (REACHED, OPEN, MISSED, UNKNOWN):
         arms = [_towards(row, experiment, language) for row in rows if row["goal_verdict"] == verdict]

@@ -44,9 +44,7 @@ def _row(story: Story, metric: str, arm: Arm, height: float, relative: bool) -> 
     unit, base = METRICS[metric].unit, abs(float(found["baseline_mean"]))
     scale = (100 / base if base > 0 else np.nan) if relative else 1.0
     edges = [float(found[key]) for key in ("difference", "difference_low", "difference_high")]
-    text = story.numbers.change(edges[0], unit)
-    if np.isfinite(edges[1:]).all():
-        text += " [" + ", ".join(story.numbers.change(edge, unit, word=False) for edge in edges[1:]) + "]"
+    text = story.numbers.difference(found, unit)
     return Row(metric, arm, height, scale * edges[0], scale * edges[1], scale * edges[2], text, str(found["verdict"]))
 
 
@@ -73,7 +71,7 @@ def title(story: Story) -> str:
     if story.lead is None or found is None:
         return story.say("difference_question", base=story.baseline.label)
     label, unit = METRICS[story.primary].label[story.language], METRICS[story.primary].unit
-    verdict, size = story.say(f"verdict_{found['verdict']}"), story.numbers.change(float(found["difference"]), unit)
+    verdict, size = story.say(f"verdict {found['verdict']}"), story.numbers.change(float(found["difference"]), unit)
     return story.say("difference_title", lead=story.lead.label, base=story.baseline.label, verdict=verdict, metric=label, change=size)
 
 
@@ -87,7 +85,7 @@ def _texts(page: Sheet, top: float, rows: list[Row], story: Story, primary: bool
         if primary or row.arm is (story.lead or story.arms[1]):
             y = top - row.height if primary else middle
             page.write(page.width - MARGIN - TEXT_WIDTH, y, row.text, TICK_SIZE, colour)
-            page.write(page.width - MARGIN, y, story.say(f"verdict_{row.verdict}"), TICK_SIZE, colour, align="right")
+            page.write(page.width - MARGIN, y, story.say(f"verdict {row.verdict}"), TICK_SIZE, colour, align="right")
 
 
 def _note(story: Story) -> str:

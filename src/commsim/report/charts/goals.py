@@ -13,7 +13,6 @@ from commsim.report.charts.forest import Row, draw_rows, dress
 from commsim.report.layout import MARGIN, Sheet, sheet, wrap
 from commsim.report.style import GRID, INK, QUIET, TARGET, TEXT_SIZE, TICK_SIZE
 from commsim.report.units import signed_percent
-from commsim.scenario.experiment_file import DO_NOTHING
 from commsim.study.aims import REACHED, UNKNOWN
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ LEAST = 20.0
 
 def asked(story: Story) -> list[Arm]:
     """Arms of which a goal is asked: not the baseline, not one that does nothing."""
-    return [arm for arm in story.arms[1:] if arm.name != DO_NOTHING]
+    return [arm for arm in story.arms if arm.name in story.result.experiment.doing[1:]]
 
 
 def _row(story: Story, metric: str, arm: Arm, height: float) -> Row:
@@ -68,7 +67,7 @@ def _height(story: Story, block: list[Row]) -> float:
 def title(story: Story) -> str:
     """How many goals the leading arm reaches."""
     goals = story.result.experiment.goals
-    if story.lead is None or story.lead.name == DO_NOTHING:
+    if story.lead not in asked(story):
         return story.say("goals_question", base=story.baseline.label)
     reached = sum((story.row(story.lead, metric) or {}).get("goal_verdict") == REACHED for metric in goals)
     return story.say("goals_title", lead=story.lead.label, base=story.baseline.label, reached=reached, goals=len(goals))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import percent, relative
+from commsim.metrics.amounts import relative, whole_percent
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.layout import MARGIN, Sheet, sheet, width_of, wrap
@@ -25,11 +25,6 @@ LABEL_WIDTH, TEXT_WIDTH = 2.2, 1.75
 GOLDEN = 0.6180339887498949
 
 
-def _share(value: float) -> str:
-    """A share of runs, an en dash where it is unknown."""
-    return percent(value, 0) if np.isfinite(value) else "–"
-
-
 def _title(story: Story, metric: str, target: float) -> str:
     arm = story.lead
     values = story.known(arm, metric) if arm else np.empty(0)
@@ -38,11 +33,11 @@ def _title(story: Story, metric: str, target: float) -> str:
     unit = METRICS[metric].unit
     if metric in story.result.experiment.targets:
         shares = [story.reached(one, metric) for one in (arm, story.baseline)]
-        texts = {"target": story.numbers.amount(target, unit), "a": _share(shares[0]), "b": _share(shares[1])}
+        texts = {"target": story.numbers.amount(target, unit), "a": whole_percent(shares[0]), "b": whole_percent(shares[1])}
         key = "spread_title_missed" if shares == [0.0, 0.0] else "spread_title_target"
         return story.say(key, lead=arm.label, base=story.baseline.label, **texts)
     if np.isfinite(target):
-        texts = {"goal": relative(story.result.experiment.goals[metric]), "share": _share(story.reached(arm, metric))}
+        texts = {"goal": relative(story.result.experiment.goals[metric]), "share": whole_percent(story.reached(arm, metric))}
         return story.say("spread_title_goal", lead=arm.label, base=story.baseline.label, **texts)
     low, high = (story.numbers.amount(edge, unit) for edge in np.percentile(values, (10, 90)))
     return story.say("spread_title", metric=METRICS[metric].label[story.language], lead=arm.label, low=low, high=high)
@@ -72,9 +67,9 @@ def _beside(page: Sheet, axes: Axes, story: Story, metric: str, target: float) -
         page.block(MARGIN, middle + len(lines) * TEXT_SIZE * 0.66 / 72, lines, TEXT_SIZE, arm.colour)
         texts = [story.say("spread_mean", value=story.numbers.amount(story.mean(arm, metric), unit))]
         if metric in story.result.experiment.targets:
-            texts.append(story.say("spread_reach", share=_share(story.reached(arm, metric))))
+            texts.append(story.say("spread_reach", share=whole_percent(story.reached(arm, metric))))
         elif np.isfinite(target) and arm is not story.baseline:
-            texts.append(story.say("spread_reach_goal", share=_share(story.reached(arm, metric))))
+            texts.append(story.say("spread_reach_goal", share=whole_percent(story.reached(arm, metric))))
         page.block(page.width - MARGIN - TEXT_WIDTH, middle + len(texts) * TICK_SIZE * 0.66 / 72, texts, TICK_SIZE)
 
 
