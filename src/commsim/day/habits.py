@@ -9,7 +9,7 @@ from commsim.world import columns as c
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import ONE, ZERO, F, cut, saturate, unit
 from commsim.world.population import OWN_SCALE
-from commsim.world.products import need_for
+from commsim.world.products import further, need_for
 
 SCORE_KEEP = F(29 / 30)
 OPEN_SCORE, TALK_SCORE, EVENT_SCORE, ORDER_SCORE = F(1), F(1), F(3), F(10)
@@ -110,9 +110,9 @@ def tire_and_need(s, g):
 @mechanism
 def need_more_products(s, g):
     """Need for each product after the first, regrown."""
-    group, world = s.group[g], s.world[s.group[g].world]
-    for product in range(1, world.products):
-        need, regrow = need_for(s, g, product), ONE / s.product[world.personas, product - 1].cycle_days
+    group = s.group[g]
+    for product in range(1, s.world[group.world].products):
+        need, regrow = need_for(s, g, product), ONE / further(s, group.world, product).cycle_days
         for i in range(group.used):
             need[i] = min(need[i] + regrow, ONE)
 

@@ -17,8 +17,13 @@ Found = Iterator[tuple[str, str, str]]
 
 CHANGEABLE = ("strategy.", "rules.", "market.")
 FIXED_AT_START = (
-    *("market.channels", "market.special_days", "market.shocks", "market.more_products"),
-    *("strategy.calendar", "strategy.stages", "strategy.triggers"),
+    "market.channels",
+    "market.special_days",
+    "market.shocks",
+    "market.more_products",
+    "strategy.calendar",
+    "strategy.stages",
+    "strategy.triggers",
 )
 FOR_ALL_GROUPS = (
     "strategy.welcome.",

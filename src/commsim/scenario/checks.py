@@ -146,8 +146,14 @@ def _helpers(config: Scenario) -> Iterator[Advice]:
 
 
 CHECKS: tuple[Callable[[Scenario], Found], ...] = (
-    *(_items_in_range, _groups, _people, _strategy, _rules, _folders),
-    *(product_contradictions, change_contradictions),
+    _items_in_range,
+    _groups,
+    _people,
+    _strategy,
+    _rules,
+    _folders,
+    product_contradictions,
+    change_contradictions,
 )
 """Contradictions looked for, in this order."""
 

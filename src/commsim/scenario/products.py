@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 
 from commsim.scenario.errors import nearest
 from commsim.scenario.schema import Scenario
@@ -17,6 +18,20 @@ FIRST, IN_TURN = "first", "all"
 EACH_IN_TURN = -1
 ABOUT_PRODUCTS = ("offer", "coupon", "flash_sale", "group_buying", "ad")
 """Kinds of actions that are about a product; a partner's ad is about the partner's."""
+
+
+PROGRAMMES = {
+    "offers": "strategy.offers.product",
+    "ads": "strategy.ads.product",
+    "flash_sale": "strategy.incentives.flash_sale.product",
+    "group_buying": "strategy.monetise.group_buying.product",
+}
+"""The key that says which product a programme is about."""
+
+
+def programme_product(programme: str, config: Scenario) -> int:
+    """The number of the product that one of PROGRAMMES is about. Raises ValueError for an unknown name."""
+    return product_number(attrgetter(PROGRAMMES[programme])(config), config.market)
 
 
 def product_number(name: str, market: Market) -> int:
@@ -36,7 +51,8 @@ def product_contradictions(config: Scenario) -> Found:
         if product.name == IN_TURN or Counter(known)[product.name] > 1:
             wrong = f"{product.name!r} is taken" if product.name in (FIRST, IN_TURN) else f"{product.name!r} is named twice"
             yield f"market.more_products.{number}.name", wrong, f"a name of its own, other than {FIRST} and {IN_TURN}"
-    for path, name in _named(config):
+    for path in PROGRAMMES.values():
+        name = attrgetter(path)(config)
         if name not in (*known, IN_TURN):
             yield path, *_unknown(name, (*known, IN_TURN))
     for number, action in enumerate(config.strategy.calendar):
@@ -45,15 +61,6 @@ def product_contradictions(config: Scenario) -> Found:
             yield path, *_unknown(action.product, known)
         elif action.product != FIRST and action.kind not in ABOUT_PRODUCTS:
             yield path, f"{action.product}: {action.kind} is about no product", f"{FIRST}, or an action of kind {', '.join(ABOUT_PRODUCTS)}"
-
-
-def _named(config: Scenario) -> Iterator[tuple[str, str]]:
-    """Keys of the strategy that name a product, and what they name."""
-    strategy = config.strategy
-    yield "strategy.offers.product", strategy.offers.product
-    yield "strategy.ads.product", strategy.ads.product
-    yield "strategy.incentives.flash_sale.product", strategy.incentives.flash_sale.product
-    yield "strategy.monetise.group_buying.product", strategy.monetise.group_buying.product
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> tuple[str, str]:

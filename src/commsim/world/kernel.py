@@ -23,7 +23,17 @@ from commsim.world.parts import PartCompiler, bind_environments
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SCHEMA = (
-    *("fields", "counts", "rates", "actions", "changes", "monetise", "levers", "strategy", "uncertainties", "behaviour", "schema"),
+    "fields",
+    "counts",
+    "rates",
+    "actions",
+    "changes",
+    "monetise",
+    "levers",
+    "strategy",
+    "uncertainties",
+    "behaviour",
+    "schema",
     "products",
 )
 SOURCES = (

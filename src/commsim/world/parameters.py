@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
@@ -18,19 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commsim.scenario.fields import Strict
-from commsim.scenario.products import product_number
+from commsim.scenario.products import PROGRAMMES, programme_product
 from commsim.scenario.schema import Scenario
 
 PREFIX = {"community": "", "strategy": "", "rules": "rules_", "market": "", "behaviour": ""}
 """Parts of a scenario that become parameters, and what their names start with. Members become tables instead."""
 
-DERIVED = {
+DERIVED: dict[str, Callable[[Scenario], float]] = {
     "tie_keep": lambda s: 0.5 ** (1.0 / s.behaviour.ties.half_life),
     "first_weekday": lambda s: date.fromisoformat(s.market.start_date).weekday(),
-    "offers_product": lambda s: product_number(s.strategy.offers.product, s.market),
-    "ads_product": lambda s: product_number(s.strategy.ads.product, s.market),
-    "flash_sale_product": lambda s: product_number(s.strategy.incentives.flash_sale.product, s.market),
-    "group_buying_product": lambda s: product_number(s.strategy.monetise.group_buying.product, s.market),
+    **{f"{programme}_product": functools.partial(programme_product, programme) for programme in PROGRAMMES},
 }
 """Parameters that are computed once per scenario instead of once per member, names turned into numbers included."""
 

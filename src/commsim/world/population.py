@@ -9,6 +9,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw
 from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, quantile, unit
+from commsim.world.products import further
 
 OWN_SCALE = F(64)
 OWN_MOST = F(255)
@@ -98,9 +99,9 @@ def _first_states(s, row, key, p):
 def _first_needs(s, w, row, key):
     """Need for each product, drawn for each by itself."""
     s.state[c.NEED, row] = _need_of_one_who_joins(key, c.FIRST, s.p[w].product_need_at_join)
-    for more in range(s.world[w].products - 1):
-        s.more_need[more, row] = _need_of_one_who_joins(key, more + 1, s.product[s.world[w].personas, more].need_at_join)
-        s.more_experience[more, row] = ZERO
+    for product in range(1, s.world[w].products):
+        s.more_need[product - 1, row] = _need_of_one_who_joins(key, product, further(s, w, product).need_at_join)
+        s.more_experience[product - 1, row] = ZERO
 
 
 @kernel

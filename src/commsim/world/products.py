@@ -8,66 +8,73 @@ from commsim.world.numeric import ONE, ZERO, cut
 
 
 @mechanism
+def further(s, w, product):
+    """The terms of a product after the first; a record of tables.PRODUCT."""
+    return s.product[s.world[w].personas, product - 1]
+
+
+@mechanism
 def is_on_sale(s, w, product, d):
     """Whether a product of world w is sold on day d."""
-    return product == c.FIRST or d >= s.product[s.world[w].personas, product - 1].start_day
+    return product == c.FIRST or d >= further(s, w, product).start_day
 
 
 @mechanism
 def price_of(s, g, product):
     """List price of a product in group g."""
-    return s.local[g].product_price if product == c.FIRST else s.product[s.world[s.group[g].world].personas, product - 1].price
+    return s.local[g].product_price if product == c.FIRST else further(s, s.group[g].world, product).price
 
 
 @mechanism
 def reference_price_of(s, g, product):
     """Price members expect for a product."""
-    if product == c.FIRST:
-        return s.local[g].product_reference_price
-    return s.product[s.world[s.group[g].world].personas, product - 1].reference_price
+    return s.local[g].product_reference_price if product == c.FIRST else further(s, s.group[g].world, product).reference_price
 
 
 @mechanism
 def margin_of(s, g, product):
     """Gross margin of a product at its list price."""
-    return s.local[g].product_margin if product == c.FIRST else s.product[s.world[s.group[g].world].personas, product - 1].margin
+    return s.local[g].product_margin if product == c.FIRST else further(s, s.group[g].world, product).margin
 
 
 @mechanism
 def quality_of(s, g, product):
     """Quality a product had before members were heard."""
-    return s.local[g].product_quality if product == c.FIRST else s.product[s.world[s.group[g].world].personas, product - 1].quality
+    return s.local[g].product_quality if product == c.FIRST else further(s, s.group[g].world, product).quality
 
 
 @mechanism
 def demand_for(s, g, product, d):
     """Demand for a product relative to the first one alone. What they have in common is divided in proportion to what each draws."""
-    table, rivals = s.world[s.group[g].world].personas, ZERO
-    for more in range(s.world[s.group[g].world].products - 1):
-        if d >= s.product[table, more].start_day:
-            rivals += s.product[table, more].demand * s.product[table, more].overlap
+    w, rivals = s.group[g].world, ZERO
+    for other in range(1, s.world[w].products):
+        if is_on_sale(s, w, other, d):
+            rivals += further(s, w, other).demand * further(s, w, other).overlap
     if product == c.FIRST:
         return ONE / (ONE + rivals)
-    own = s.product[table, product - 1]
+    own = further(s, w, product)
     return own.demand * (ONE - own.overlap + own.overlap / (ONE + rivals))
 
 
 @mechanism
 def need_for(s, g, product):
     """The members' need for a product; float32 [n], a view."""
-    group = s.group[g]
-    if product == c.FIRST:
-        return cut(s.state, c.NEED, group.row, group.used)
-    return cut(s.more_need, product - 1, group.row, group.used)
+    return _of_members(s, g, product, c.NEED, s.more_need)
 
 
 @mechanism
 def experience_with(s, g, product):
     """How the members' last order of a product compared with what was expected of it; float32 [n], a view."""
+    return _of_members(s, g, product, c.EXPERIENCE, s.more_experience)
+
+
+@mechanism
+def _of_members(s, g, product, first, further_ones):
+    """A column of the members' states for the first product, or its like for a further one."""
     group = s.group[g]
     if product == c.FIRST:
-        return cut(s.state, c.EXPERIENCE, group.row, group.used)
-    return cut(s.more_experience, product - 1, group.row, group.used)
+        return cut(s.state, first, group.row, group.used)
+    return cut(further_ones, product - 1, group.row, group.used)
 
 
 @mechanism
@@ -89,11 +96,10 @@ def most_need(s, g, d):
 @mechanism
 def meet_need(s, w, row, product):
     """An order empties the need for its product, and the share of another's that it meets as well."""
-    table = s.world[w].personas
     if product == c.FIRST:
         s.state[c.NEED, row] = ZERO
-        for more in range(s.world[w].products - 1):
-            s.more_need[more, row] *= ONE - s.product[table, more].overlap
+        for other in range(1, s.world[w].products):
+            s.more_need[other - 1, row] *= ONE - further(s, w, other).overlap
     else:
         s.more_need[product - 1, row] = ZERO
-        s.state[c.NEED, row] *= ONE - s.product[table, product - 1].overlap
+        s.state[c.NEED, row] *= ONE - further(s, w, product).overlap
