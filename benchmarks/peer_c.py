@@ -39,6 +39,7 @@ PARAMETERS = [
     "talk_fatigue",
     "talk_intrinsic",
     "talk_base",
+    "talk_further",
     "trust_peers",
     "trust_gain",
     "trust_loss",
