@@ -131,7 +131,7 @@ static int topic_of(const Columns *all, int row, float u)
     return TOPICS - 1;
 }
 
-static void speak(const Parameters *p, const Columns *all, Group *group, Work *work)
+static void speak(const Columns *all, Group *group, Work *work)
 {
     int openers = 0, messages = 0;
     for (int i = 0; i < group->members; i++) {
@@ -140,7 +140,7 @@ static void speak(const Parameters *p, const Columns *all, Group *group, Work *w
     }
     for (int at = 0; at < openers; at++) {
         int i = work->openers[at], posts = 0;
-        float power = work->chance[i], again = power + p->talk_further * (1.0f - power), u = uniform(work->lower[i], work->upper[i], POST);
+        float again = work->chance[i], power = again, u = uniform(work->lower[i], work->upper[i], POST);
         while (u < power && posts < MOST_POSTS) {
             posts++;
             power *= again;
@@ -260,7 +260,7 @@ void run(const Parameters *p, const Columns *all, Group *groups, int per_world, 
                 open_group(p, all, group, &work, day);
                 spend_attention(all, group, &work);
                 expected_talk(p, all, group, &work);
-                speak(p, all, group, &work);
+                speak(all, group, &work);
                 move_trust(p, all, group, &work);
                 buy(p, all, group, &work);
                 stay_or_go(p, all, group, &work, day);

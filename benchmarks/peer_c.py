@@ -39,7 +39,6 @@ PARAMETERS = [
     "talk_fatigue",
     "talk_intrinsic",
     "talk_base",
-    "talk_further",
     "trust_peers",
     "trust_gain",
     "trust_loss",

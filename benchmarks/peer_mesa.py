@@ -87,8 +87,7 @@ class Person(mesa.Agent):
         z += p["talk_belonging"] * self.belonging + p["talk_satisfaction"] * self.satisfaction
         z -= p["talk_overload"] * self.overload + p["talk_fatigue"] * self.fatigue + p["talk_intrinsic"] * (1.0 - self.intrinsic)
         mean = p["talk_base"] * self.sociability * math.exp(z)
-        power = mean / (1.0 + mean)
-        again = power + p["talk_further"] * (1.0 - power)
+        again = power = mean / (1.0 + mean)
         posts, u = 0, draw()
         while u < power and posts < MOST_POSTS:
             posts += 1

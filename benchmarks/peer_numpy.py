@@ -80,12 +80,9 @@ class NumpyDay:
         z -= p["talk_overload"] * overload + p["talk_fatigue"] * m["fatigue"] + p["talk_intrinsic"] * (1 - m["intrinsic"])
         mean = p["talk_base"] * m["sociability"] * np.exp(z)
         chance = opened * mean / (1 + mean)
-        u = self.draw()
-        speakers = np.flatnonzero(u < chance)
-        chance = chance[speakers]
-        posts = np.zeros(u.size, np.int64)
-        more = np.log(u[speakers] / chance) / np.log(chance + p["talk_further"] * (1 - chance))
-        posts[speakers] = np.minimum(1 + more, MOST_POSTS)
+        with np.errstate(divide="ignore"):
+            posts = np.minimum(np.log(1 - self.draw()) / np.log(chance), MOST_POSTS).astype(np.int64)
+        speakers = np.flatnonzero(posts)
         cumulated = self.taste[:, speakers]
         topic = (self.random.random(speakers.size, np.float32) * cumulated[-1] >= cumulated[:-1]).sum(axis=0)
         self.topics += np.bincount(topic, weights=posts[speakers], minlength=8).astype(np.int64)

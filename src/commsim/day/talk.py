@@ -1,8 +1,7 @@
 """Phase *talk*: who posts, who is answered, who joins in; ties grow.
 
-Whether somebody speaks hangs on λ = base × sociability × exp(effects); who has begun goes on, as talk comes in
-conversations. The audience draws talk out (Zhang & Zhu 2011), the volume already there makes one's word redundant
-(Karau & Williams 1993): their balance gives a best size.
+Messages begun are geometric with mean base × sociability × exp(effects). The audience draws talk out (Zhang & Zhu
+2011), the volume already there makes one's word redundant (Karau & Williams 1993): their balance gives a best size.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ NOTHING = np.uint8(0)
 
 @mechanism
 def expected_talk(s, g, d):
-    """Writes into POSTS the chance of a first message: λ / (1 + λ), 0 for who may not speak."""
+    """Writes into POSTS the chance of a first (and of each further) message: λ / (1 + λ), 0 for who may not speak."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
     opened, chance, overload = cut(s.work, c.OPENED, at, n), cut(s.work, c.POSTS, at, n), cut(s.work, c.OVERLOAD, at, n)
@@ -62,7 +61,6 @@ def speak(s, g, d):
     at, row, n = group.work, group.row, group.used
     chance, lower, upper = cut(s.work, c.POSTS, at, n), cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     openers, who, speakers, total = cut(s.lists, c.OPENERS, at, n), cut(s.lists, c.SPEAKERS, at, n), 0, 0
-    further = s.local[g].talk_further
     for i in range(n):
         chance[i] = chance[i] if uniform(lower[i], upper[i], POST) < chance[i] else ZERO
     for k in range(group.openers):
@@ -70,8 +68,8 @@ def speak(s, g, d):
         speakers += 1 if chance[openers[k]] > ZERO else 0
     for k in range(speakers):
         i = who[k]
-        again, posts, u = chance[i] + further * (ONE - chance[i]), 1, uniform(lower[i], upper[i], POST)
-        power = chance[i] * again
+        again, posts, u = chance[i], 1, uniform(lower[i], upper[i], POST)
+        power = again * again
         while u < power and posts < MOST_POSTS:
             posts += 1
             power *= again

@@ -83,8 +83,7 @@ class Value(Strict):
 class Talk(Strict):
     """Talk, replies, ties and participation."""
 
-    base: float = key("odds that an average member speaks on an opened day without an audience", "odds", 0.0, 50.0, CALIBRATED)
-    further: float = fraction("chance that who has spoken says one thing more, whatever moved the first", CALIBRATED)
+    base: float = key("messages per opened day of an average member in an average group", "messages/day", 0.0, 50.0, CALIBRATED)
     belonging: float = effect("full belonging", f"{CALIBRATED}; sign: {KARAU}")
     satisfaction: float = effect("one unit of satisfaction")
     replied: float = effect("having been answered yesterday", CALIBRATED)
