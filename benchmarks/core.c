@@ -3,6 +3,7 @@
  * Columns side by side, one branch-free loop per mechanism, a group's day after the other so that its columns stay in
  * cache; the same draws as the engine, so that counts can be compared one by one. layout.h is written by peer_c.py.
  */
+#include <math.h>
 #include <stdint.h>
 #include "layout.h"
 
@@ -106,7 +107,7 @@ static void expected_talk(const Parameters *p, const Columns *all, const Group *
     const float *restrict fatigue = all->fatigue + first, *restrict intrinsic = all->intrinsic + first, *restrict sociability = all->sociability + first;
     const float *restrict opened = work->opened, *restrict overload = work->overload;
     float *restrict chance = work->chance;
-    float common = p->talk_audience * saturate((float)group->openers_before, p->talk_audience_half);
+    float common = p->talk_audience * saturate(sqrtf((float)group->openers_before), sqrtf(p->talk_audience_half));
     common -= p->talk_redundancy * saturate((float)group->messages_before, p->talk_redundancy_half);
     common -= p->talk_chill * p->rules_strictness * p->rules_strictness * (1.0f - p->rules_explained);
     float b_belonging = p->talk_belonging, b_satisfaction = p->talk_satisfaction, b_overload = p->talk_overload;

@@ -138,7 +138,7 @@ def library() -> Any:
     try:
         (folder / "layout.h").write_text(layout(), encoding="utf-8")
         built = folder / "core.so"
-        subprocess.run([compiler() or "gcc", *FLAGS, f"-I{folder}", str(SOURCE), "-o", str(built)], check=True)
+        subprocess.run([compiler() or "gcc", *FLAGS, f"-I{folder}", str(SOURCE), "-lm", "-o", str(built)], check=True)
         return ctypes.CDLL(str(built))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

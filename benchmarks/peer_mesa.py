@@ -81,7 +81,7 @@ class Person(mesa.Agent):
         if not self.opened:
             return
         p, group, draw = self.model.p, self.group, self.model.random.random
-        z = p["talk_audience"] * saturate(group.openers_before, p["talk_audience_half"])
+        z = p["talk_audience"] * saturate(math.sqrt(group.openers_before), math.sqrt(p["talk_audience_half"]))
         z -= p["talk_redundancy"] * saturate(group.messages_before, p["talk_redundancy_half"])
         z -= p["talk_chill"] * p["rules_strictness"] ** 2 * (1.0 - p["rules_explained"])
         z += p["talk_belonging"] * self.belonging + p["talk_satisfaction"] * self.satisfaction

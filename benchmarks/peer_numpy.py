@@ -73,7 +73,7 @@ class NumpyDay:
     def talk(self, opened: NDArray[np.bool_], overload: NDArray[np.float32]) -> NDArray[np.int64]:
         """Messages begun, and their topics."""
         p, m = self.p, self.columns
-        common = p["talk_audience"] * saturate(self.openers_before, p["talk_audience_half"])
+        common = p["talk_audience"] * saturate(np.sqrt(self.openers_before), np.sqrt(p["talk_audience_half"]))
         common -= p["talk_redundancy"] * saturate(self.messages_before, p["talk_redundancy_half"])
         common -= p["talk_chill"] * p["rules_strictness"] ** 2 * (1 - p["rules_explained"])
         z = common[self.group] + p["talk_belonging"] * m["belonging"] + p["talk_satisfaction"] * m["satisfaction"]

@@ -9,7 +9,7 @@ defaults by a prior, since other communities share it; personas, which are the c
 
 Run: python tools/calibrate_behaviour.py [--personas-only] [--rounds 6] [--points 80] [--reach 0.4] [--rooms 127]
 Prints the values to write into configs/behaviour/default.yaml and configs/members/chat_rooms.yaml. Afterwards run
-tools/calibrate_official_account.py, whose scenario shares the behaviour, and then commsim validate.
+tools/calibrate_communities.py, whose scenario shares the behaviour, and then commsim validate.
 """
 
 from __future__ import annotations
@@ -64,6 +64,10 @@ BEHAVIOUR = (
     Knob("behaviour.habits.ceiling", 0.2, 1.0, 1.0),
     Knob("behaviour.talk.belonging", 0.3, 1.5, 0.5),
     Knob("behaviour.talk.audience", 0.5, 1.5, 0.3),
+    Knob("behaviour.talk.base", 0.2, 3.0, 1.0),
+    Knob("behaviour.talk.reply", 0.3, 3.0, 1.0),
+    Knob("behaviour.talk.exchange", 0.3, 1.5, 1.0),
+    Knob("behaviour.spread.sociability", 0.6, 1.3, 0.5),
 )
 """Marked as calibrated in the schema, and seen in posting data; what only exits, orders or invitations show is left alone."""
 PERSONAS = (

@@ -44,7 +44,7 @@ A number accepted within a range is a gate of `commsim validate`, which measures
 does; the others stand beside for comparison. The chat archives are the chat rooms of freeCodeCamp, 2014–2016; only aggregates are
 used: *contains information from freeCodeCamp gitter-history, made available under the ODbL*. What differs between communities (mix of
 personas, inflow, product) is no behaviour: for the chat rooms it is fitted by `tools/calibrate_behaviour.py`, for the official account
-by `tools/calibrate_official_account.py` to the planning document's numbers of today.
+by `tools/calibrate_communities.py` to the planning document's numbers of today.
 """
 
 

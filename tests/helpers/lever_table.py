@@ -374,6 +374,8 @@ LIVELY: dict[str, Any] = {
     "community.initial_members": 80,
     "community.initial_tenure": 20.0,
     "community.seeds.per_group": 3,
+    "members.personas.*.activity_low": 1.0,
+    "members.personas.*.activity_high": 3.0,
     "strategy.staff.hours_per_group": 4.0,
     "strategy.ads.per_week": 2.0,
     "strategy.offers.per_week": 2.0,

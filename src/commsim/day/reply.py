@@ -1,7 +1,8 @@
 """Phase *talk*, second part: replies by members and answers by staff; both make ties and newcomers' first impressions.
 
 A post draws up to three repliers among the day's openers. Each candidate races with a time drawn for the pair
-(poster, candidate) divided by a weight of sociability, shared interest and tie; the fastest under the limit reply.
+(poster, candidate) divided by a weight of sociability, shared interest and tie; the fastest under the limit reply,
+and the two go on in turns.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ NEWCOMER_DAYS = 14
 NOBODY = np.int32(-1)
 BLOCK = 64
 """Racers looked at together."""
-REPLY, ANSWER = np.uint32(Purpose.REPLY), np.uint32(Purpose.ANSWER)
+REPLY, EXCHANGE, ANSWER = np.uint32(Purpose.REPLY), np.uint32(Purpose.EXCHANGE), np.uint32(Purpose.ANSWER)
+MOST_MORE = 30
+"""Messages at most that follow a reply between the two."""
 MOST_WEIGHT, LEAST_WEIGHT = F(10), F(2.0**-100)
 """A weight of 0 counts as the least, with which no luck comes under a limit."""
 POSTS_ANSWERED, STAFF_ANSWERS = COLUMN["posts_answered"], COLUMN["staff_answers"]
@@ -113,9 +116,9 @@ def _reply_to(s, g, d, i, topic, thread):
     race(s, g, i, topic, thread)
     _forget_ties(s, g, i)  # before new ties may push old ones out
     first, second, third = fastest(s, g, i, limit)
-    _note(s, g, i, first)
-    _note(s, g, i, second)
-    _note(s, g, i, third)
+    _note(s, g, i, first, thread)
+    _note(s, g, i, second, thread)
+    _note(s, g, i, third, thread)
     return 1 if first != NOBODY else 0
 
 
@@ -164,14 +167,26 @@ def fastest(s, g, i, limit):
 
 
 @mechanism
-def _note(s, g, i, j):
-    """Book a reply of j to i: it is a message of j's, and ties them."""
+def _note(s, g, i, j, thread):
+    """Book a reply of j to i and what the two go on to say, in turns: messages of theirs, which tie them."""
     if j == NOBODY:
         return
-    group = s.group[g]
-    s.work[c.REPLIES, group.work + j] += ONE
+    group, go_on = s.group[g], s.local[g].talk_exchange
+    more, power, u = 0, go_on, _luck_of_two(s, group.work, i, j, np.uint32(EXCHANGE + np.uint32(thread)))
+    while u < power and more < MOST_MORE:
+        more += 1
+        power *= go_on
+    s.work[c.REPLIES, group.work + i] += F((more + 1) // 2)
+    s.work[c.REPLIES, group.work + j] += F(1 + more // 2)
     if s.local[g].ties_gain > ZERO:
         bond(s, group.row + i, group.row + j, s.local[g].ties_gain)
+
+
+@mechanism
+def _luck_of_two(s, at, i, j, purpose):
+    """A draw for the pair of members i and j of a slice."""
+    lower, upper = s.luck[c.LOWER, at + i] ^ s.luck[c.UPPER, at + j], s.luck[c.UPPER, at + i] + s.luck[c.LOWER, at + j]
+    return uniform(np.uint32(lower), np.uint32(upper), purpose)
 
 
 @mechanism

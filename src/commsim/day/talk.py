@@ -2,6 +2,7 @@
 
 Messages begun are geometric with mean base × sociability × exp(effects). The audience draws talk out (Zhang & Zhu
 2011), the volume already there makes one's word redundant (Karau & Williams 1993): their balance gives a best size.
+Audiences of three and of three hundred both matter, so it is the square root of the audience that saturates.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def expected_talk(s, g, d):
     gain = cut(s.trait, c.WANTS_GAIN, row, n)
     b_belonging, b_satisfaction, b_replied, b_event = p.talk_belonging, p.talk_satisfaction, p.talk_replied, p.talk_event
     b_overload, b_fatigue, b_intrinsic = p.talk_overload, p.talk_fatigue, p.talk_intrinsic
-    common = p.talk_prompting * group.prompting + p.talk_audience * saturate(F(group.openers_before), p.talk_audience_half)
+    common = p.talk_prompting * group.prompting
+    common += p.talk_audience * saturate(np.sqrt(F(group.openers_before)), np.sqrt(p.talk_audience_half))
     common -= p.talk_redundancy * saturate(F(group.messages_before), p.talk_redundancy_half)
     common -= p.talk_chill * p.rules_strictness * p.rules_strictness * (ONE - p.rules_explained)
     common -= p.talk_spam * saturate(F(group.spam_before), F(group.messages_before))

@@ -25,7 +25,7 @@ class Spread(Strict):
     """How much members differ within a persona."""
 
     sociability: float = key(
-        "log standard deviation of sociability", "log", 0.0, 4.0, "van Mierlo 2014; Wu 2010 (heavy tails of contribution)"
+        "log standard deviation of sociability", "log", 0.0, 4.0, f"{CALIBRATED}; sign: van Mierlo 2014; Wu 2010 (heavy tails of contribution)"
     )
     attention: float = key("log standard deviation of the attention budget", "log", 0.0, 2.0, GUESS)
     influence: float = key("log standard deviation of influence", "log", 0.0, 3.0, GUESS)
@@ -91,15 +91,18 @@ class Talk(Strict):
     event: float = effect("an event today that fits fully")
     reward: float = effect("rewards of 10 yuan at today's events that fit fully, × gain motive")
     audience: float = effect("a full audience", f"{CALIBRATED}; sign: {ZHANG}")
-    audience_half: float = key("openers yesterday at which the audience effect is half reached", "members", 0.1, 100_000.0, ZHANG)
+    audience_half: float = key(
+        "openers yesterday at which the audience effect is half reached", "members", 0.1, 100_000.0, f"{CALIBRATED}; sign: {ZHANG}"
+    )
     redundancy: float = effect("a volume far above redundancy_half; lowers talk", KARAU)
     redundancy_half: float = key("messages yesterday at which half of the redundancy is felt", "messages", 0.1, 100_000.0, KARAU)
-    overload: float = effect("a volume twice the attention budget; lowers talk", JONES)
+    overload: float = effect("a volume twice the attention budget; lowers talk", f"{CALIBRATED}; sign: {JONES}")
     chill: float = effect("full strictness without explanation, growing with the square of strictness; lowers talk", REN)
     spam: float = effect("spam making up all of the volume; lowers talk", REN)
     fatigue: float = effect("one unit of fatigue; lowers talk")
     intrinsic: float = effect("a fully crowded-out intrinsic motive; lowers talk", DECI)
     reply: float = key("chance that an opener of weight 1 answers a given post", "per post", 0.0, 1.0, CALIBRATED)
+    exchange: float = fraction("chance that after a reply one of the two says one thing more, and so on in turns", CALIBRATED)
     reply_tie: float = key("extra weight of a full tie in who replies", "times", 0.0, 100.0, REN)
     reply_newcomer: float = key("extra weight given to a newcomer's post when admins prompt fully", "times", 0.0, 20.0, JOYCE)
     join: float = key("chance that an opener takes part in an event that fits half", "per event", 0.0, 1.0, CALIBRATED)

@@ -68,6 +68,7 @@ class Purpose(IntEnum):
     OFFER_SEEN = 544
     OFFER_FITS = 560
     REPLY = 1024  # + thread; mixed with the replier
+    EXCHANGE = 1028  # + thread; mixed with the replier
     # the world's day
     ARRIVALS = 4096
     OUTSIDERS = 4097
