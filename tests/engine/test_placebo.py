@@ -77,10 +77,12 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {
             "strategy.events.*.quality": 1.0,
             "strategy.events.*.reward": 99.0,
+            "strategy.events.*.prizes": 3,
             "behaviour.forms.lottery.cost": 9.0,
             "behaviour.forms.live.hours": 9.0,
         },
     ),
+    "prizes worth nothing": ({"strategy.events.*.reward": 0.0}, {"strategy.events.*.prizes": 3}),
     "events after the end": (NO_EVENTS, {"strategy.events.*.per_month": 15.0, "strategy.events.start_day": DAYS}),
     "pull of no events": (
         NO_EVENTS,

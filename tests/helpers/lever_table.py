@@ -156,6 +156,7 @@ def _programme() -> Iterator[tuple[str, Row]]:
         yield f"events.{name}.per_month", Row("participations", +1, (0.0, 6.0, 12.0), {**one})
         yield f"events.{name}.quality", Row("participations", +1, SHARE, one)
         yield f"events.{name}.reward", Row("cost_events", +1, YUAN, one)
+        yield f"events.{name}.prizes", Row("prizes_won", +1, (0, 1, 2), {**one, f"strategy.events.{name}.reward": 1.0})
     yield "tiers.active", Row("late:tier_ordinary", +1, (False, True, True), {**TIERS})
     yield "tiers.core_score", Row("late:tier_core", -1, (5.0, 20.0, 80.0), TIERS)
     yield "tiers.ordinary_score", Row("late:tier_ordinary", -1, (1.0, 7.0, 14.0), TIERS)
@@ -267,6 +268,7 @@ def _calendar() -> Iterator[tuple[str, Row]]:
     yield "quality", Row(SATISFACTION, +1, SHARE, content)
     yield "discount", Row(UNIT_PRICE, -1, (0.0, 0.3, 0.6), offer)
     yield "reward", Row("cost_events", +1, YUAN, event)
+    yield "prizes", Row("prizes_won", +1, (0, 1, 2), event)
     yield "hours", Row("staff_minutes", +1, (0.0, 0.2, 0.4), {**content, "strategy.staff.answering": 0.0})
     yield "cost", Row("cost_content", +1, YUAN, content)
 

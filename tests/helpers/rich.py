@@ -138,6 +138,8 @@ EVERYTHING: dict[str, Any] = {
     "market.further.membership": {"reference_price": 99.0, "demand": 10.0, "cycle_days": 1.0},
     "strategy.monetise.partner_ads.per_week": 7.0,
     **{f"strategy.events.{name}.per_month": 6.0 for name in ("red_packet", "survey", "tester", "user_content", "check_in")},
+    **{f"strategy.events.{name}.prizes": number for number, name in enumerate(("topic_challenge", "red_packet", "check_in"), 1)},
+    **{f"strategy.events.{name}.reward": 2.0 for name in ("red_packet", "check_in")},
     "strategy.offers.exaggeration": 0.3,
     "strategy.offers.product": "all",
     "strategy.ads.product": "all",

@@ -72,11 +72,12 @@ class Content(Strict):
 
 
 class Event(Strict):
-    """One form of event: how often, how well made, with what reward."""
+    """One form of event: how often, how well made, with what reward, and to whom."""
 
     per_month: float = key("events of this form per group and month of 30 days", "events/month", 0.0, 60.0)
     quality: float = fraction("craft of the event")
-    reward: float = key("prize or reward per participant", "yuan", 0.0, 10_000.0)
+    reward: float = key("reward of each participant, or of each winner where there are prizes", "yuan", 0.0, 10_000.0)
+    prizes: int = key("rewards drawn by lot among the participants of an event; 0: each participant has one", "prizes", 0, 10_000)
 
 
 class Events(Strict):

@@ -209,7 +209,9 @@ ITEM = np.dtype(
         ("fresh", "f4"),  # 1 for a form not seen lately, less when repeated
         ("relevance", "f4"),
         ("discount", "f4"),
-        ("reward", "f4"),  # yuan
+        ("reward", "f4"),  # yuan a participant may expect of an event
+        ("prize", "f4"),  # yuan of each reward
+        ("prizes", "i4"),  # rewards drawn by lot; 0: each participant has one
         ("personal", "f4"),
         ("topic", "f4", (TOPICS,)),
     ]

@@ -67,6 +67,7 @@ class Purpose(IntEnum):
     AD_FITS = 528
     OFFER_SEEN = 544
     OFFER_FITS = 560
+    PRIZE = 768  # + 16 * form + ordinal
     REPLY = 1024  # + thread; mixed with the replier
     # the world's day
     ARRIVALS = 4096

@@ -53,7 +53,7 @@ PRODUCT = np.dtype(
 ACTION = np.dtype(
     [
         *[(name, "i8") for name in ("kind", "timing", "day", "from_day", "until_day", "groups", "audience", "owner", "form", "topic")],
-        ("product", "i8"),
+        *[(name, "i8") for name in ("product", "prizes")],
         *[(name, "f4") for name in ("usefulness", "fun", "quality", "discount", "hours")],
         *[(name, "f8") for name in ("reward", "cost")],
     ]
@@ -166,8 +166,9 @@ def _actions(scenario: Scenario) -> NDArray[np.void]:
     for place, action in zip(table, rows, strict=True):
         for name in ("kind", "timing", "audience", "owner", "form"):
             place[name] = get_args(Action.model_fields[name].annotation).index(getattr(action, name))
-        for name in ("day", "from_day", "until_day", "topic", "usefulness", "fun", "quality", "discount", "hours", "reward", "cost"):
+        for name in ("day", "from_day", "until_day", "topic", "usefulness", "fun", "quality", "discount", "hours", "cost"):
             place[name] = getattr(action, name)
+        place["reward"], place["prizes"] = action.reward, action.prizes
         place["product"] = product_number(action.product, scenario.market)
         place["groups"] = {"general": -1, "all": -2}.get(action.groups, 0)
         if place["groups"] == 0:
