@@ -147,6 +147,10 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         LONELY,
         {"behaviour.ties.half_life": 1.0, "behaviour.stay.grief": 9.0, "behaviour.stay.grief_days": 2.0, "behaviour.talk.reply_tie": 90.0},
     ),
+    "topics of what nobody buys": (
+        {"behaviour.buy.base": 0.0, **NO_ADS},
+        {"market.product.topic": [0.0] * 7 + [1.0]},
+    ),
     "price of what nobody buys": (
         {"behaviour.buy.base": 0.0},
         {"market.product.price": 1.0, "market.product.quality": 0.0, "behaviour.buy.complaint": 1.0},

@@ -53,6 +53,12 @@ UNRULY = {
 }
 
 
+CARING = {"members.personas.*.taste": [1.0, *[0.1] * 7]}
+"""All care for the first topic."""
+TOPICS = ([0.0, *[1.0] * 7], [0.0] * 8, [1.0, *[0.0] * 7])
+"""About everything else, nothing in particular, the first topic."""
+
+
 def _kinds(name: str, **fields: Any) -> dict[str, Any]:
     return {"community.second_groups": [second("k", name, **{"opens_at": 0, "opens_on": 0, "most": 1, "capacity": 100, **fields})]}
 
@@ -330,6 +336,7 @@ def _market() -> Iterator[tuple[str, Row]]:
     yield "product.quality", Row("experience_sum/orders", +1, (0.1, 0.5, 0.9))
     yield "product.cycle_days", Row("orders", -1, (2.0, 20.0, 60.0))
     yield "product.need_at_join", Row("orders", +1, SHARE)
+    yield "product.topic", Row("orders", +1, TOPICS, CARING)
     for kind, sold in (("service", "service_orders"), ("knowledge", "knowledge_orders"), ("membership", "memberships")):
         on = {f"strategy.monetise.{kind}.start_day": 0, f"market.further.{kind}": {"demand": 2.0, "cycle_days": 5.0}}
         yield f"further.{kind}.reference_price", Row(sold, +1, (10.0, 50.0, 400.0), on)
@@ -348,6 +355,7 @@ def _more_products() -> Iterator[tuple[str, Row]]:
     yield "demand", Row("orders_2", +1, (0.0, 1.0, 2.0), sold)
     yield "overlap", Row("orders", -1, SHARE, sold)
     yield "start_day", Row("orders_2", -1, DAYS, sold)
+    yield "topic", Row("orders_2", +1, TOPICS, {**sold, **CARING})
 
 
 def _under(prefix: str, rows: Iterator[tuple[str, Row]]) -> dict[str, Row]:

@@ -61,7 +61,7 @@ def product(name: str, **fields: Any) -> dict[str, Any]:
 
 
 MORE_PRODUCTS = [
-    product("gift_box", overlap=0.5),
+    product("gift_box", overlap=0.5, topic=[0.0, 0.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0]),
     product("tea_set", price=30.0, quality=0.9, start_day=3),
     product("cupboard", cycle_days=10_000.0, need_at_join=1.0),
 ]
@@ -145,6 +145,7 @@ EVERYTHING: dict[str, Any] = {
     "strategy.ads.product": "all",
     "strategy.incentives.flash_sale.product": "all",
     "strategy.monetise.group_buying.product": "all",
+    "market.product.topic": [0.5, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
     "market.more_products": MORE_PRODUCTS,
     "strategy.winback": {"per_month": 10.0, "left_per_month": 20.0, "after_days": 3, "offer": 5.0, "cost": 0.5},
     "strategy.calendar": CALENDAR,

@@ -109,6 +109,7 @@ CHINESE: dict[str, str] = {
     "market.product.margin": "毛利率",
     "market.product.quality": "商品质量",
     "market.product.cycle_days": "复购周期（天）",
+    "market.product.topic": "商品话题（与成员兴趣匹配）",
 }
 
 

@@ -137,6 +137,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     CONTACTED,  # 1: personally contacted today
     BOUGHT,  # orders today, at most one of each product
     TAKES,  # 1: orders the product at hand
+    LIKED,  # interest in what the product at hand is about, 0..1; ½ for an average topic, or where it is about nothing in particular
     MOST_NEED,  # the largest need for a product on sale; used where there are several
     GOES,  # 1: leaves today
     SITS,  # 1: the feed or item at hand reaches the member
@@ -157,7 +158,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = places(46)
+) = places(47)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from commsim.scenario.actions import Action
 from commsim.scenario.changes import Shock, Stage, Trigger, parsed
 from commsim.scenario.describe import levers
+from commsim.scenario.fields import TOPICS
 from commsim.scenario.levers import SecondGroup
 from commsim.scenario.products import product_number
 from commsim.scenario.rates import rate
@@ -46,6 +47,7 @@ PRODUCT = np.dtype(
         *[(name, "f8") for name in ("price", "reference_price")],
         ("start_day", "i8"),
         *[(name, "f4") for name in ("margin", "quality", "cycle_days", "need_at_join", "demand", "overlap")],
+        ("topic", "f4", (TOPICS,)),
     ]
 )
 """A product beside the first; its fields are those of the schema."""
