@@ -83,6 +83,7 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     "prizes worth nothing": ({"strategy.events.*.reward": 0.0}, {"strategy.events.*.prizes": 3}),
+    "passing on without red packets": ({"strategy.events.red_packet.per_month": 0.0}, {"behaviour.talk.pass_on": 1.0}),
     "events after the end": (NO_EVENTS, {"strategy.events.*.per_month": 15.0, "strategy.events.start_day": DAYS}),
     "pull of no events": (
         NO_EVENTS,

@@ -1,4 +1,4 @@
-"""Prizes drawn by lot among the participants of an event."""
+"""Prizes drawn by lot among the participants of an event, and red packets passed on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from commsim.day.execute import begin_stepped, run_fused, run_stepped
 from commsim.record.record import Record
 from commsim.scenario.counts import COLUMN
 from commsim.scenario.schema import Scenario
-from commsim.simulate import simulate
+from commsim.simulate import record_of, simulate
 from commsim.world import columns as c
 from commsim.world.state import allocate
 from helpers.rich import action, second
@@ -103,3 +103,44 @@ def test_the_strategys_events_have_prizes_as_well():
     free = variant(scenario, {"behaviour.forms.topic_challenge.hours": 0.0, "behaviour.forms.topic_challenge.cost": 0.0})
     record = run(free)
     assert (record.daily[0, :, COLUMN["prizes_won"]] == 3).all()
+
+
+def packets(share: float, **changes: Any) -> Scenario:
+    """A red packet of five yuan for each of about a hundred on day 4."""
+    rows = [action("red_packet", **ON_DAY_4, reward=5.0)]
+    return raffle(0, **{"strategy.calendar": rows, "behaviour.talk.pass_on": share, **changes})
+
+
+def rewards_on(day: int, scenario: Scenario) -> tuple[np.ndarray, Record]:
+    """What each of 200 members has got of rewards at the end of participation, in yuan."""
+    state = begin_stepped(allocate([scenario], [3], day + 1))
+    found: list[np.ndarray] = []
+    for today in range(day + 1):
+        run_stepped(state, today, {"after:participate": [lambda s, d: found.append(s.work[c.REWARD, :200] * 10.0)]})
+    return found[day], record_of(state, day + 1)
+
+
+@pytest.mark.parametrize("share", [0.18, 0.5, 1.0])
+def test_red_packets_are_passed_on_and_no_money_is_lost(share):
+    kept, record = rewards_on(4, packets(share))
+    paid = record["cost_events"].sum()
+    assert paid == 500 * record["participations"].sum() > 0
+    assert record["passed_on"].sum() == pytest.approx(share * paid, rel=1e-6)
+    assert kept.sum() == pytest.approx(paid / 100, rel=1e-5)
+    assert len(np.unique(np.round(kept, 2))) > 3  # some got several, some none
+
+
+def test_only_red_packets_are_passed_on_and_none_without_the_wish():
+    for scenario in (packets(0.0), raffle(0, 5.0, **{"behaviour.talk.pass_on": 1.0})):
+        record = run(scenario)
+        assert record["cost_events"].sum() > 0 and record["passed_on"].sum() == 0
+
+
+def test_what_is_passed_on_pleases_and_ties():
+    ties = {"behaviour.ties.event_gain": 0.2, "behaviour.value.satisfaction_rate": 0.1}
+    states = [allocate([packets(share, **ties)], [3], 5) for share in (0.0, 0.5)]
+    for state in states:
+        run_fused(state, (0, 1), (0, 5))
+    pleased = np.subtract(*(state.state[c.SATISFACTION, :200] for state in states[::-1]))
+    assert (pleased >= -1e-6).all() and pleased.sum() == pytest.approx(0.1 * states[1].daily[0, 4, COLUMN["passed_on"]] / 1000, rel=0.01)
+    assert (states[1].tie > 0).sum() > (states[0].tie > 0).sum()

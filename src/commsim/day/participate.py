@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.day.feeds import feed, feeds, is_heard, mark_concerned
-from commsim.day.prizes import draw_prizes
+from commsim.day.prizes import draw_prizes, pass_on_packets, receive
 from commsim.operate.budget import fen, pay
 from commsim.operate.programme import COST_EVENTS
 from commsim.operate.tiers import give_points
@@ -14,7 +14,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, ONE, TEN, ZERO, F, cut, exp
+from commsim.world.numeric import HALF, ONE, ZERO, F, cut, exp
 from commsim.world.ties import bond
 
 CHECK_IN = 4
@@ -35,6 +35,7 @@ def join_events(s, g, d):
                     _hold(s, g, f, d, s.item[f, place])
     book(s, group.world, d, EVENT_OPENERS, group.event_openers)
     book(s, group.world, d, PARTICIPATIONS, group.participations)
+    pass_on_packets(s, g, d)
 
 
 @mechanism
@@ -72,7 +73,7 @@ def _gather(s, g, f, d, item):
             s.work[c.EVENTS_JOINED, work] += ONE
             s.work[c.SHAPED, work] += shaping
             if prize > 0 and pay(s, group.world, f, d, COST_EVENTS, prize):
-                s.work[c.REWARD, work] += item.prize / TEN
+                receive(s, g, i, item)
             points = p.incentives_points_per_check_in if item.form == CHECK_IN else p.incentives_points_per_event
             give_points(s, group.world, row, d, int(points))
     return joined

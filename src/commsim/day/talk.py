@@ -112,6 +112,7 @@ def begin_talk(s, g, d):
     cut(s.work, c.GOOD, at, n)[:] = ZERO
     cut(s.work, c.BAD, at, n)[:] = ZERO
     cut(s.work, c.REWARD, at, n)[:] = ZERO
+    cut(s.work, c.PACKETS, at, n)[:] = ZERO
     cut(s.work, c.EVENTS_JOINED, at, n)[:] = ZERO
     cut(s.work, c.ELSEWHERE, at, n)[:] = ZERO
     cut(s.work, c.SHAPED, at, n)[:] = ZERO

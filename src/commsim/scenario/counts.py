@@ -182,6 +182,7 @@ COUNTS: tuple[Count, ...] = (
     Count("cross_buyers", "members", "bought a second of the products for the first time today"),
     # rewards of events
     Count("prizes_won", "prizes", "rewards won by lot at events"),
+    Count("passed_on", "fen", "of red packets received today, sent on by members to members"),
 )
 
 COLUMN: dict[str, np.int64] = {count.name: np.int64(position) for position, count in enumerate(COUNTS)}

@@ -122,6 +122,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     PEERS_BOUGHT,  # strength of ties who bought yesterday
     TIE_STRENGTH,  # strength of all ties
     REWARD,  # rewards received, in 10 yuan
+    PACKETS,  # of these, the brand's red packets
     GOOD,  # good acts for trust
     BAD,  # bad acts against trust
     PUSHED,  # notifications received
@@ -158,7 +159,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = places(47)
+) = places(48)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day

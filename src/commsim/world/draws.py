@@ -49,6 +49,7 @@ class Purpose(IntEnum):
     ELSEWHERE_ANSWERED = 19
     PAID = 20  # + what is sold
     FORGIVEN = 24
+    PASSED_ON = 25  # to whom
     # a member's life, drawn on joining
     PERSONA = 32
     ENTRY = 33
