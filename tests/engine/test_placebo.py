@@ -111,6 +111,8 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         LENIENT,
         {
             "rules.explained": 1.0,
+            "rules.public_notice": 1.0,
+            "rules.reporting": 1.0,
             "rules.mute_days": 99,
             "rules.strikes_to_mute": 1,
             "rules.strikes_to_remove": 1,

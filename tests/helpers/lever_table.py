@@ -305,6 +305,10 @@ def _rules() -> Iterator[tuple[str, Row]]:
     yield "strictness", Row("breaches_found/breaches", +1, SHARE)
     yield "entry_filter", Row("turned_away", +1, SHARE, {"members.personas.*.honesty": 0.3})
     yield "explained", Row("messages", +1, SHARE, {"rules.strictness": 1.0, "behaviour.talk.chill": 3.0})
+    outspoken = {**UNRULY, "behaviour.moderation.outsiders": 0.0, "behaviour.moderation.notice": 3.0}
+    busy = {"rules.strictness": 0.8, "strategy.staff.moderating": 0.1, "behaviour.moderation.report_half": 5.0}
+    yield "public_notice", Row("breaches", -1, SHARE, outspoken)
+    yield "reporting", Row("breaches_found/breaches", +1, SHARE, busy)
     yield "mute_days", Row("silenced", +1, (0, 5, 10), UNRULY)
     yield "strikes_to_mute", Row("muted", -1, (1, 3, 6), UNRULY)
     yield "strikes_to_remove", Row("removed", -1, (1, 2, 4), UNRULY)

@@ -38,6 +38,7 @@ def expected_talk(s, g, d):
     common = p.talk_prompting * group.prompting + p.talk_audience * saturate(F(group.openers_before), p.talk_audience_half)
     common -= p.talk_redundancy * saturate(F(group.messages_before), p.talk_redundancy_half)
     common -= p.talk_chill * p.rules_strictness * p.rules_strictness * (ONE - p.rules_explained)
+    common -= p.talk_chill * saturate(group.warned, ONE)
     common -= p.talk_spam * saturate(F(group.spam_before), F(group.messages_before))
     offered, orders, knowledge = cut(s.work, c.OFFERED, at, n), cut(s.count, c.ORDERS, row, n), cut(s.state, c.KNOWLEDGE, row, n)
     base, today, b_reward, b_question = p.talk_base, np.int32(d), p.talk_reward, p.talk_question

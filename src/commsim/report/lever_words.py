@@ -16,6 +16,8 @@ CHINESE: dict[str, str] = {
     "rules.strictness": "群规执行力度",
     "rules.entry_filter": "入群审核力度",
     "rules.explained": "处罚当面说明的比例",
+    "rules.public_notice": "处罚在群内公示的比例",
+    "rules.reporting": "举报渠道畅通程度",
     "rules.mute_days": "禁言天数",
     "strategy.staff.hours_per_group": "每群每天人力（小时）",
     "strategy.staff.wage": "人力成本（{money}/小时）",

@@ -182,6 +182,9 @@ COUNTS: tuple[Count, ...] = (
     Count("cross_buyers", "members", "bought a second of the products for the first time today"),
     # rewards of events
     Count("prizes_won", "prizes", "rewards won by lot at events"),
+    # rules
+    Count("public_notices", "notices", "mutes and removals announced to the whole group"),
+    # red packets
     Count("passed_on", "fen", "of red packets received today, sent on by members to members"),
 )
 

@@ -257,6 +257,7 @@ GROUP = np.dtype(
         ("prompting", "f4"),  # how actively the staff on duty prompts talk, 0..1
         ("answer_minutes", "f4"),  # of the day, kept for answering
         ("moderate_minutes", "f4"),  # of the day, kept for moderation
+        ("warned", "f4"),  # sanctions announced to all, fading
         ("topic", "i4", (TOPICS,)),  # members' messages by topic, today
         ("topic_before", "i4", (TOPICS,)),  # yesterday
         ("recent", "f4", (FORMS,)),  # recent items by form, fading

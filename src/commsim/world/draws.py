@@ -50,6 +50,7 @@ class Purpose(IntEnum):
     PAID = 20  # + what is sold
     FORGIVEN = 24
     PASSED_ON = 25  # to whom
+    NOTICE = 26
     # a member's life, drawn on joining
     PERSONA = 32
     ENTRY = 33
