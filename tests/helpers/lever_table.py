@@ -116,6 +116,7 @@ def _community() -> Iterator[tuple[str, Row]]:
     yield "seeds.per_group", Row("first:joined", +1, (0, 3, 6))
     yield "seeds.activity", Row("openers", +1, (0.1, 0.5, 1.0), {"community.seeds.per_group": 15})
     yield "seeds.sociability", Row("messages", +1, (0.1, 3.0, 6.0), {"community.seeds.per_group": 15})
+    yield "seeds.influence", Row("invitations", +1, (0.1, 1.0, 20.0), {**INVITING, "community.seeds.per_group": 30})
     yield "seeds.trust", Row("first:trust_sum/members", +1, SHARE)
 
 
@@ -179,6 +180,7 @@ def _incentives() -> Iterator[tuple[str, Row]]:
     rush = {"strategy.incentives.flash_sale": {"per_month": 30.0, "discount": 0.9, "stock": 3}}
     yield "points.per_check_in", Row("points_issued", +1, (0, 5, 10), earning)
     yield "points.per_event", Row("points_issued", +1, (0, 5, 10), ALL_EVENTS)
+    yield "points.per_invitation", Row("points_issued", +1, (0, 10, 20), INVITING)
     yield "points.per_100_yuan", Row("points_issued", +1, (0, 10, 20))
     yield "points.redeem_at", Row("points_redeemed", -1, (10, 60, 120), earning)
     yield "points.voucher", Row("cost_incentives", +1, YUAN, earning)

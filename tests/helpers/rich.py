@@ -106,6 +106,8 @@ EVERYTHING: dict[str, Any] = {
         for i in range(6)
     ],
     "community.seeds.per_group": 2,
+    "community.seeds.influence": 4.0,
+    "strategy.incentives.points.per_invitation": 3,
     "rules": {"public_notice": 0.5, "reporting": 0.5, "strikes_to_mute": 1},
     "strategy.helpers": {"minutes": 20.0, "reward": 30.0},
     "strategy.staff.weekend": 0.5,

@@ -67,6 +67,7 @@ class Seeds(Strict):
     activity: float = fraction("their chance to open the group on an ordinary day")
     sociability: float = key("their talk relative to an average member", "times", 0.0, 20.0)
     trust: float = fraction("their trust on the first day")
+    influence: float = key("how readily others follow them, relative to any member of their persona", "times", 0.01, 20.0)
 
 
 class Founder(Strict):

@@ -104,6 +104,7 @@ class Points(Strict):
     per_check_in: int = key("points for opening the group on a day with a check-in", "points", 0, 10_000)
     per_event: int = key("points for taking part in an event", "points", 0, 10_000)
     per_100_yuan: int = key("points per 100 yuan spent", "points", 0, 10_000)
+    per_invitation: int = key("points for each member brought by invitation", "points", 0, 10_000)
     redeem_at: int = key("points exchanged at a time for a voucher", "points", 1, 1_000_000)
     voucher: float = key("value of that voucher", "yuan", 0.0, 10_000.0)
     expiry_days: int = key("points expire after this many days without earning any", "days", 1, 3650)
