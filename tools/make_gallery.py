@@ -38,9 +38,9 @@ KINDS = {
     "Structure and people": "group_size one_big_or_five_small vip_admission ad_group helpers moderation",
     "Selling": (
         "ad_frequency ad_frequency_by_group_size early_or_gradual_monetisation incentives_on_and_off monetisation_forms group_buying "
-        "second_product sales_season"
+        "second_product product_range sales_season"
     ),
-    "Plans and risks": "twelve_month_plan adaptive_or_fixed winback crisis",
+    "Plans and risks": "twelve_month_plan first_four_months adaptive_or_fixed winback crisis",
 }
 """Headings of the gallery; what is named under none of them comes last."""
 

@@ -54,6 +54,12 @@ MECHANISMS: dict[str, tuple[str, ...]] = {
     "triggers": ("strategy.triggers",),
     "shocks": ("market.shocks",),
     "special days": ("market.special_days",),
+    "prizes": ("strategy.events.topic_challenge.prizes",),
+    "red packets": tuple(f"strategy.events.red_packet.{name}" for name in ("per_month", "reward", "prizes")),
+    "topics of the product": ("market.product.topic",),
+    "notices and reports": ("rules",),
+    "influential seeds": ("community.seeds.influence",),
+    "points for invitations": ("strategy.incentives.points.per_invitation",),
 }
 """What is switched on of the tests' rich world, on top of a small community of the default strategy."""
 ALWAYS = ("community.initial_members", "community.seeds.per_group", "market.channels.0.per_day")

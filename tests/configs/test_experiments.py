@@ -29,8 +29,8 @@ TYPES = {"official_account", "fast_moving_goods", "durable_goods", "saas", "new_
 QUESTIONS = {
     *("group_size", "one_big_or_five_small", "vip_admission", "ad_group", "helpers", "moderation", "ad_frequency"),
     *("early_or_gradual_monetisation", "incentives_on_and_off", "monetisation_forms", "group_buying", "sales_season"),
-    "second_product",
-    *("twelve_month_plan", "adaptive_or_fixed", "winback", "crisis"),
+    *("second_product", "product_range"),
+    *("twelve_month_plan", "first_four_months", "adaptive_or_fixed", "winback", "crisis"),
 }
 ASKED_FOR = BRANDS | TYPES | QUESTIONS
 DAYS = 8

@@ -183,6 +183,10 @@ WECOM_WRONG = {
     "number as id": (details((5, 2, {})), "userid: missing or no text"),
     "only staff": (details(("c1", 1, {})), "no customers"),
     "an error": ({"errcode": 40001}, "an answer with error 40001"),
+    "daily statistics": (
+        {"errcode": 0, "items": [{"stat_time": 1_600_272_000, "data": {"new_chat_cnt": 2, "msg_total": 0}}]},
+        "daily statistics of customer groups, which tell of no single member",
+    ),
     "something else": ({"members": []}, "not there, or without a member_list"),
 }
 

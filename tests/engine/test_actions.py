@@ -75,6 +75,13 @@ def test_a_partners_ad_earns_its_fee():
     assert (record["partner_income"] == 50 * record["partner_exposures"]).all() and record["orders"].sum() == 0
 
 
+def test_partners_ads_are_capped_with_the_brands_own():
+    often = {"strategy.monetise.partner_ads": {"per_week": 14.0, "fee": 0.5}, "strategy.ads.per_week": 7.0}
+    record = run(**often, **{"strategy.ads.cap_per_week": 2.0})
+    weekly = record["ad_exposures"][0, :35].reshape(5, 7).sum(axis=1)
+    assert (weekly == 2 * MEMBERS).all() and 0 < record["partner_exposures"].sum() < record["ad_exposures"].sum()
+
+
 @pytest.mark.parametrize("kind", ["content", "vote", "offer", "ad"])
 def test_hours_and_cost_are_spent_or_the_row_is_left_out(kind):
     row = action(kind, "day", 4, **{**FREE, "hours": 2.0, "cost": 30.0})

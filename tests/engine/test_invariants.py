@@ -82,6 +82,7 @@ def numerators_fit_denominators(record: Record) -> None:
         ("partner_exposures", "ad_exposures"), ("messages_elsewhere", "messages"), ("orders_pleased", "orders"),
         ("cross_buyers", "buyers"), *((f"{name}_{n}", name) for name in ("orders", "units", "revenue") for n in MORE_PRODUCTS),
         ("seats_admitted", "seats_entered"), ("seats_withdrawn", "seats_given_up"), ("window_buyers", "buyers"),
+        ("prizes_won", "participations"),
     ]  # fmt: skip
     for part, whole in parts:
         assert (record[part] <= record[whole]).all(), (part, whole)

@@ -77,10 +77,13 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {
             "strategy.events.*.quality": 1.0,
             "strategy.events.*.reward": 99.0,
+            "strategy.events.*.prizes": 3,
             "behaviour.forms.lottery.cost": 9.0,
             "behaviour.forms.live.hours": 9.0,
         },
     ),
+    "prizes worth nothing": ({"strategy.events.*.reward": 0.0}, {"strategy.events.*.prizes": 3}),
+    "passing on without red packets": ({"strategy.events.red_packet.per_month": 0.0}, {"behaviour.talk.pass_on": 1.0}),
     "events after the end": (NO_EVENTS, {"strategy.events.*.per_month": 15.0, "strategy.events.start_day": DAYS}),
     "pull of no events": (
         NO_EVENTS,
@@ -108,6 +111,8 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         LENIENT,
         {
             "rules.explained": 1.0,
+            "rules.public_notice": 1.0,
+            "rules.reporting": 1.0,
             "rules.mute_days": 99,
             "rules.strikes_to_mute": 1,
             "rules.strikes_to_remove": 1,
@@ -144,6 +149,10 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "bonds without ties": (
         LONELY,
         {"behaviour.ties.half_life": 1.0, "behaviour.stay.grief": 9.0, "behaviour.stay.grief_days": 2.0, "behaviour.talk.reply_tie": 90.0},
+    ),
+    "topics of what nobody buys": (
+        {"behaviour.buy.base": 0.0, **NO_ADS},
+        {"market.product.topic": [0.0] * 7 + [1.0]},
     ),
     "price of what nobody buys": (
         {"behaviour.buy.base": 0.0},

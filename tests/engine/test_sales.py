@@ -140,3 +140,9 @@ def test_a_ladder_pays_more_for_each_member_brought_up_to_five():
     brought = state.flag[c.BROUGHT].astype(int)
     due = sum(100 * (number + 2 * sum(min(k, 5) for k in range(number))) for number in brought)
     assert brought.max() > 5 and state.daily[0, :, COLUMN["cost_incentives"]].sum() == due
+
+
+def test_each_member_brought_earns_points():
+    lively = {"behaviour.invite.base": 0.2, "market.acceptance": 1.0, "market.circle": 1e6, "community.groups.capacity": 4000}
+    record = run(variant(still(), {**ALL_OPEN, **lively, "strategy.incentives.points.per_invitation": 7}))
+    assert record["points_issued"].sum() == 7 * record["joined_invited"].sum() > 1000

@@ -133,6 +133,18 @@ def test_large_rewards_crowd_out_the_wish_to_help():
     assert minutes[1][30:60].sum() < 0.7 * minutes[0][30:60].sum()
 
 
+def test_ambassadors_shape_the_product_in_a_group_of_their_own():
+    """Only the helpers' group tests products: what members tell about the product comes from there, and they feel that they belong."""
+    shaping = {"behaviour.talk.join": 0.9, "behaviour.habits.cocreation": 0.1, "strategy.feedback.effort": 1.0}
+    free = {"behaviour.forms.tester.hours": 0.0, "behaviour.forms.tester.cost": 0.0}
+    testers = second("h", "vip_helpers", most=1, capacity=50, opens_on=1, settings=["strategy.events.tester.per_month=30"])
+    scenario = world(testers, **shaping, **free)
+    state, record = after(scenario, 20), simulate([scenario], [3], 20)
+    helpers, belonging = held(state, 1) >= 0, state.state[c.BELONGING, state.key != 0]
+    assert record["quality_gained"][0, -1] > 0 and record["participations"][0, 5:].mean() == pytest.approx(45, abs=5)
+    assert belonging[helpers].min() > 0.5 and belonging[~helpers].max() == 0
+
+
 def test_members_write_in_their_second_groups_too():
     talking = {"behaviour.talk.base": 1.0, "behaviour.talk.elsewhere": 0.5}
     record = simulate([world(second("a", "regional", most=1, capacity=500), **talking)], [3], 20)

@@ -53,6 +53,12 @@ UNRULY = {
 }
 
 
+CARING = {"members.personas.*.taste": [1.0, *[0.1] * 7]}
+"""All care for the first topic."""
+TOPICS = ([0.0, *[1.0] * 7], [0.0] * 8, [1.0, *[0.0] * 7])
+"""About everything else, nothing in particular, the first topic."""
+
+
 def _kinds(name: str, **fields: Any) -> dict[str, Any]:
     return {"community.second_groups": [second("k", name, **{"opens_at": 0, "opens_on": 0, "most": 1, "capacity": 100, **fields})]}
 
@@ -110,6 +116,7 @@ def _community() -> Iterator[tuple[str, Row]]:
     yield "seeds.per_group", Row("first:joined", +1, (0, 3, 6))
     yield "seeds.activity", Row("openers", +1, (0.1, 0.5, 1.0), {"community.seeds.per_group": 15})
     yield "seeds.sociability", Row("messages", +1, (0.1, 3.0, 6.0), {"community.seeds.per_group": 15})
+    yield "seeds.influence", Row("invitations", +1, (0.1, 1.0, 20.0), {**INVITING, "community.seeds.per_group": 30})
     yield "seeds.trust", Row("first:trust_sum/members", +1, SHARE)
 
 
@@ -156,6 +163,7 @@ def _programme() -> Iterator[tuple[str, Row]]:
         yield f"events.{name}.per_month", Row("participations", +1, (0.0, 6.0, 12.0), {**one})
         yield f"events.{name}.quality", Row("participations", +1, SHARE, one)
         yield f"events.{name}.reward", Row("cost_events", +1, YUAN, one)
+        yield f"events.{name}.prizes", Row("prizes_won", +1, (0, 1, 2), {**one, f"strategy.events.{name}.reward": 1.0})
     yield "tiers.active", Row("late:tier_ordinary", +1, (False, True, True), {**TIERS})
     yield "tiers.core_score", Row("late:tier_core", -1, (5.0, 20.0, 80.0), TIERS)
     yield "tiers.ordinary_score", Row("late:tier_ordinary", -1, (1.0, 7.0, 14.0), TIERS)
@@ -172,6 +180,7 @@ def _incentives() -> Iterator[tuple[str, Row]]:
     rush = {"strategy.incentives.flash_sale": {"per_month": 30.0, "discount": 0.9, "stock": 3}}
     yield "points.per_check_in", Row("points_issued", +1, (0, 5, 10), earning)
     yield "points.per_event", Row("points_issued", +1, (0, 5, 10), ALL_EVENTS)
+    yield "points.per_invitation", Row("points_issued", +1, (0, 10, 20), INVITING)
     yield "points.per_100_yuan", Row("points_issued", +1, (0, 10, 20))
     yield "points.redeem_at", Row("points_redeemed", -1, (10, 60, 120), earning)
     yield "points.voucher", Row("cost_incentives", +1, YUAN, earning)
@@ -267,6 +276,7 @@ def _calendar() -> Iterator[tuple[str, Row]]:
     yield "quality", Row(SATISFACTION, +1, SHARE, content)
     yield "discount", Row(UNIT_PRICE, -1, (0.0, 0.3, 0.6), offer)
     yield "reward", Row("cost_events", +1, YUAN, event)
+    yield "prizes", Row("prizes_won", +1, (0, 1, 2), event)
     yield "hours", Row("staff_minutes", +1, (0.0, 0.2, 0.4), {**content, "strategy.staff.answering": 0.0})
     yield "cost", Row("cost_content", +1, YUAN, content)
 
@@ -297,6 +307,10 @@ def _rules() -> Iterator[tuple[str, Row]]:
     yield "strictness", Row("breaches_found/breaches", +1, SHARE)
     yield "entry_filter", Row("turned_away", +1, SHARE, {"members.personas.*.honesty": 0.3})
     yield "explained", Row("messages", +1, SHARE, {"rules.strictness": 1.0, "behaviour.talk.chill": 3.0})
+    outspoken = {**UNRULY, "behaviour.moderation.outsiders": 0.0, "behaviour.moderation.notice": 3.0}
+    busy = {"rules.strictness": 0.8, "strategy.staff.moderating": 0.1, "behaviour.moderation.report_half": 5.0}
+    yield "public_notice", Row("breaches", -1, SHARE, outspoken)
+    yield "reporting", Row("breaches_found/breaches", +1, SHARE, busy)
     yield "mute_days", Row("silenced", +1, (0, 5, 10), UNRULY)
     yield "strikes_to_mute", Row("muted", -1, (1, 3, 6), UNRULY)
     yield "strikes_to_remove", Row("removed", -1, (1, 2, 4), UNRULY)
@@ -328,6 +342,7 @@ def _market() -> Iterator[tuple[str, Row]]:
     yield "product.quality", Row("experience_sum/orders", +1, (0.1, 0.5, 0.9))
     yield "product.cycle_days", Row("orders", -1, (2.0, 20.0, 60.0))
     yield "product.need_at_join", Row("orders", +1, SHARE)
+    yield "product.topic", Row("orders", +1, TOPICS, CARING)
     for kind, sold in (("service", "service_orders"), ("knowledge", "knowledge_orders"), ("membership", "memberships")):
         on = {f"strategy.monetise.{kind}.start_day": 0, f"market.further.{kind}": {"demand": 2.0, "cycle_days": 5.0}}
         yield f"further.{kind}.reference_price", Row(sold, +1, (10.0, 50.0, 400.0), on)
@@ -346,6 +361,7 @@ def _more_products() -> Iterator[tuple[str, Row]]:
     yield "demand", Row("orders_2", +1, (0.0, 1.0, 2.0), sold)
     yield "overlap", Row("orders", -1, SHARE, sold)
     yield "start_day", Row("orders_2", -1, DAYS, sold)
+    yield "topic", Row("orders_2", +1, TOPICS, {**sold, **CARING})
 
 
 def _under(prefix: str, rows: Iterator[tuple[str, Row]]) -> dict[str, Row]:

@@ -61,7 +61,7 @@ def product(name: str, **fields: Any) -> dict[str, Any]:
 
 
 MORE_PRODUCTS = [
-    product("gift_box", overlap=0.5),
+    product("gift_box", overlap=0.5, topic=[0.0, 0.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0]),
     product("tea_set", price=30.0, quality=0.9, start_day=3),
     product("cupboard", cycle_days=10_000.0, need_at_join=1.0),
 ]
@@ -106,6 +106,9 @@ EVERYTHING: dict[str, Any] = {
         for i in range(6)
     ],
     "community.seeds.per_group": 2,
+    "community.seeds.influence": 4.0,
+    "strategy.incentives.points.per_invitation": 3,
+    "rules": {"public_notice": 0.5, "reporting": 0.5, "strikes_to_mute": 1},
     "strategy.helpers": {"minutes": 20.0, "reward": 30.0},
     "strategy.staff.weekend": 0.5,
     "strategy.acquisition.invitation_reward": 3.0,
@@ -138,11 +141,14 @@ EVERYTHING: dict[str, Any] = {
     "market.further.membership": {"reference_price": 99.0, "demand": 10.0, "cycle_days": 1.0},
     "strategy.monetise.partner_ads.per_week": 7.0,
     **{f"strategy.events.{name}.per_month": 6.0 for name in ("red_packet", "survey", "tester", "user_content", "check_in")},
+    **{f"strategy.events.{name}.prizes": number for number, name in enumerate(("topic_challenge", "red_packet", "check_in"), 1)},
+    **{f"strategy.events.{name}.reward": 2.0 for name in ("red_packet", "check_in")},
     "strategy.offers.exaggeration": 0.3,
     "strategy.offers.product": "all",
     "strategy.ads.product": "all",
     "strategy.incentives.flash_sale.product": "all",
     "strategy.monetise.group_buying.product": "all",
+    "market.product.topic": [0.5, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
     "market.more_products": MORE_PRODUCTS,
     "strategy.winback": {"per_month": 10.0, "left_per_month": 20.0, "after_days": 3, "offer": 5.0, "cost": 0.5},
     "strategy.calendar": CALENDAR,
@@ -154,6 +160,7 @@ EVERYTHING: dict[str, Any] = {
     "behaviour.buy.base": 0.5,
     "behaviour.stay.base": 0.3,
     "behaviour.stay.winback_return": 0.5,
+    "behaviour.talk.pass_on": 0.18,
     "behaviour.invite.base": 0.2,
     "behaviour.talk.base": 0.6,
 }

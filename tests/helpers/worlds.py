@@ -91,6 +91,8 @@ UNRULY = {
     "strategy.staff.moderating": 0.5,
     "strategy.offers.audience": "non_buyers",
     "rules": {"strictness": 0.8, "entry_filter": 0.5, "explained": 0.5, "mute_days": 3, "strikes_to_mute": 1, "strikes_to_remove": 3},
+    "rules.public_notice": 0.5,
+    "rules.reporting": 0.5,
 }
 POOR = {
     **SMALL,

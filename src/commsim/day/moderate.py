@@ -1,7 +1,8 @@
 """Phase *rules*: breaches, their discovery, sanctions and false alarms.
 
 What is found rises with staff time per message and with strictness. Harmless messages are sanctioned too, with the square
-of strictness: who acts on less and less certain breaches is wrong more and more often. Strikes are forgotten with time.
+of strictness: who acts on less and less certain breaches is wrong more and more often. Strikes are forgotten with time. Sanctions
+announced to all deter the others (Seering, Kraut & Dabbish 2017), and what members report need not be searched for.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ BREACH, FOUND, FALSE = np.uint32(Purpose.BREACH), np.uint32(Purpose.BREACH_FOUND
 FORGIVEN, A_STRIKE, NONE = np.uint32(Purpose.FORGIVEN), np.uint8(1), np.uint8(0)
 BREACHES, BREACHES_FOUND = COLUMN["breaches"], COLUMN["breaches_found"]
 FALSE_ALARMS, MUTED, REMOVED = COLUMN["false_alarms"], COLUMN["muted"], COLUMN["removed"]
+PUBLIC_NOTICES = COLUMN["public_notices"]
 
 
 @mechanism
@@ -28,7 +30,8 @@ def keep_rules(s, g, d):
     p, w = s.local[g], group.world
     forget_strikes(s, g)
     found_share = detection(s, g)
-    deterred = p.moderation_breach * exp(-p.moderation_deterrence * p.rules_strictness)
+    group.warned *= ONE - ONE / p.moderation_strike_days
+    deterred = p.moderation_breach * exp(-p.moderation_deterrence * p.rules_strictness - p.moderation_notice * saturate(group.warned, ONE))
     alarm = p.moderation_false_alarm * p.rules_strictness * p.rules_strictness * (ONE if group.moderate_minutes > ZERO else ZERO)
     standing = 0
     for at in range(group.openers):
@@ -64,11 +67,12 @@ def forget_strikes(s, g):
 
 @mechanism
 def detection(s, g):
-    """Share of breaches found: strictness × staff minutes against those needed for the day's messages."""
+    """Share of breaches found: strictness × staff minutes against those needed for the day's messages, less what members report."""
     group = s.group[g]
     p = s.local[g]
     messages = F(group.posts + group.openers_before) / TEN
-    return p.rules_strictness * saturate(group.moderate_minutes, p.moderation_detection_minutes * max(messages, ONE))
+    searched = ONE - p.rules_reporting * saturate(F(group.openers_before), p.moderation_report_half)
+    return p.rules_strictness * saturate(group.moderate_minutes, p.moderation_detection_minutes * max(messages, ONE) * searched)
 
 
 @mechanism
@@ -81,9 +85,20 @@ def _sanction(s, g, d, row):
     if strikes >= p.rules_strikes_to_remove:
         book(s, w, d, REMOVED, 1)
         vacate(s, w, g, d, row, c.REMOVED)
+        _announce(s, g, d, row)
     elif strikes >= p.rules_strikes_to_mute:
         book(s, w, d, MUTED, 1)
         s.count[c.SILENCED_UNTIL, row] = d + 1 + int(p.rules_mute_days)
+        _announce(s, g, d, row)
+
+
+@mechanism
+def _announce(s, g, d, row):
+    """Some sanctions are announced to all, who remember them as long as a strike of their own."""
+    group = s.group[g]
+    if draw(s.key[row], d, Purpose.NOTICE) < s.local[g].rules_public_notice:
+        group.warned += ONE
+        book(s, group.world, d, PUBLIC_NOTICES, 1)
 
 
 @mechanism

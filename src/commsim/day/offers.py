@@ -15,7 +15,7 @@ from commsim.world.draws import Purpose, of_product, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
 from commsim.world.numeric import HALF, ONE, TINY, ZERO, F, cut, exp
-from commsim.world.products import price_of
+from commsim.world.products import match_interest, price_of
 
 UNSEEN, NO_CAP, MOST_WEEK_ADS = F(-1), F(1000), 250
 SEEN = (np.uint32(Purpose.OFFER_SEEN), np.uint32(Purpose.AD_SEEN))
@@ -34,13 +34,17 @@ def begin_offers(s, g, d):
 
 @mechanism
 def see_offers(s, g, d, product):
-    """Show today's offers and ads for a product, in all feeds; writes FIT, PRICE_CUT, GROUP_CUT, FLASH_CUT, UNITS, EXPOSURE, IRRITATED."""
+    """Show today's offers and ads for a product, in all feeds.
+
+    Writes LIKED, FIT, PRICE_CUT, GROUP_CUT, FLASH_CUT, UNITS, EXPOSURE, IRRITATED.
+    """
     group, n = s.group[g], s.group[g].used
     for column in (c.FIT, c.GROUP_CUT, c.FLASH_CUT):
         cut(s.work, column, group.work, n)[:] = UNSEEN
     for column in (c.PRICE_CUT, c.EXPOSURE):
         cut(s.work, column, group.work, n)[:] = ZERO
     cut(s.work, c.UNITS, group.work, n)[:] = ONE
+    by_topic = match_interest(s, g, product)
     for number in range(feeds(s, g)):
         f = feed(s, g, number)
         if is_heard(s, g, f):
@@ -48,7 +52,7 @@ def see_offers(s, g, d, product):
             for place in range(s.group[f].items):
                 item = s.item[f, place]
                 if (item.kind == c.OFFER or item.kind == c.AD) and item.form == product:
-                    _show(s, g, d, item)
+                    _show(s, g, d, item, by_topic and item.fee == ZERO)
 
 
 @mechanism
@@ -67,8 +71,8 @@ def _forget_exposures(s, g, d):
 
 
 @mechanism
-def _show(s, g, d, item):
-    """Who sees an offer or ad: readers whom it concerns; an ad only under the weekly cap."""
+def _show(s, g, d, item, by_topic):
+    """Who sees an offer or ad: readers whom it concerns; an ad only under the weekly cap. Luck says whom it fits, and taste by topic."""
     group = s.group[g]
     cap = s.local[g].ads_cap_per_week if item.kind == c.AD else NO_CAP
     see = of_product(SEEN[item.kind - c.OFFER] + np.uint32(item.ordinal), item.form)
@@ -80,7 +84,8 @@ def _show(s, g, d, item):
         reads = F(s.flag[c.WEEK_ADS, row]) < cap and uniform(lower, upper, see) < s.work[c.READ, work] * s.work[c.SITS, work]
         if reads and concerns(s, row, d, item):
             relevance = item.relevance + (ONE - item.relevance) * s.work[c.KNOWN, work]
-            fit = ONE if uniform(lower, upper, fits) < relevance else ZERO
+            chance = _times_odds(relevance, s.work[c.LIKED, work]) if by_topic else relevance
+            fit = ONE if uniform(lower, upper, fits) < chance else ZERO
             _consider(s, g, item, work, fit)
             if item.kind == c.AD:
                 _feel_ad(s, g, item.creative, row, work, fit)
@@ -90,6 +95,13 @@ def _show(s, g, d, item):
         if item.fee > ZERO:
             book(s, group.world, d, PARTNER_EXPOSURES, shown)
             book(s, group.world, d, PARTNER_INCOME, int(float(item.fee) * FEN * shown + 0.5))
+
+
+@mechanism
+def _times_odds(chance, match):
+    """A chance whose odds are multiplied by those of the match: ½ leaves it as it is."""
+    for_it, against = chance * match, (ONE - chance) * (ONE - match)
+    return for_it / max(for_it + against, TINY)
 
 
 @mechanism

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.day.feeds import feed, feeds, is_heard, mark_concerned
+from commsim.day.prizes import draw_prizes, pass_on_packets, receive
 from commsim.operate.budget import fen, pay
 from commsim.operate.programme import COST_EVENTS
 from commsim.operate.tiers import give_points
@@ -13,7 +14,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, draw, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, ONE, TEN, ZERO, F, cut, exp
+from commsim.world.numeric import HALF, ONE, ZERO, F, cut, exp
 from commsim.world.ties import bond
 
 CHECK_IN = 4
@@ -34,6 +35,7 @@ def join_events(s, g, d):
                     _hold(s, g, f, d, s.item[f, place])
     book(s, group.world, d, EVENT_OPENERS, group.event_openers)
     book(s, group.world, d, PARTICIPATIONS, group.participations)
+    pass_on_packets(s, g, d)
 
 
 @mechanism
@@ -45,6 +47,7 @@ def _hold(s, g, f, d, item):
     for at in range(group.openers):
         group.event_openers += int(sits[s.lists[c.OPENERS, group.work + at]])
     joined = _gather(s, g, f, d, item)
+    draw_prizes(s, g, f, d, item, joined)
     group.participations += joined
     s.world[group.world].said += joined * int(s.local[g].forms_cocreation[item.form] * F(FIXED))
     _meet(s, g, d, item, joined)
@@ -57,7 +60,7 @@ def _gather(s, g, f, d, item):
     p = s.local[f]
     shaping, joined, purpose = p.forms_cocreation[item.form], 0, np.uint32(Purpose.JOIN_EVENT + 16 * item.form + item.ordinal)
     even = p.talk_join / max(ONE - p.talk_join, F(1e-6))
-    prize = fen(float(item.reward))
+    prize = fen(float(item.prize)) if item.prizes == 0 else 0
     for at in range(group.openers):
         i = s.lists[c.OPENERS, group.work + at]
         work, row = group.work + i, group.row + i
@@ -70,7 +73,7 @@ def _gather(s, g, f, d, item):
             s.work[c.EVENTS_JOINED, work] += ONE
             s.work[c.SHAPED, work] += shaping
             if prize > 0 and pay(s, group.world, f, d, COST_EVENTS, prize):
-                s.work[c.REWARD, work] += item.reward / TEN
+                receive(s, g, i, item)
             points = p.incentives_points_per_check_in if item.form == CHECK_IN else p.incentives_points_per_event
             give_points(s, group.world, row, d, int(points))
     return joined

@@ -40,6 +40,7 @@ def expected_talk(s, g, d):
     common += p.talk_audience * saturate(np.sqrt(F(group.openers_before)), np.sqrt(p.talk_audience_half))
     common -= p.talk_redundancy * saturate(F(group.messages_before), p.talk_redundancy_half)
     common -= p.talk_chill * p.rules_strictness * p.rules_strictness * (ONE - p.rules_explained)
+    common -= p.talk_chill * saturate(group.warned, ONE)
     common -= p.talk_spam * saturate(F(group.spam_before), F(group.messages_before))
     offered, orders, knowledge = cut(s.work, c.OFFERED, at, n), cut(s.count, c.ORDERS, row, n), cut(s.state, c.KNOWLEDGE, row, n)
     base, today, b_reward, b_question = p.talk_base, np.int32(d), p.talk_reward, p.talk_question
@@ -114,6 +115,7 @@ def begin_talk(s, g, d):
     cut(s.work, c.GOOD, at, n)[:] = ZERO
     cut(s.work, c.BAD, at, n)[:] = ZERO
     cut(s.work, c.REWARD, at, n)[:] = ZERO
+    cut(s.work, c.PACKETS, at, n)[:] = ZERO
     cut(s.work, c.EVENTS_JOINED, at, n)[:] = ZERO
     cut(s.work, c.ELSEWHERE, at, n)[:] = ZERO
     cut(s.work, c.SHAPED, at, n)[:] = ZERO

@@ -118,6 +118,7 @@ def wish(s, g, d, product, reduction, wanted):
     experience, b_experience = experience_with(s, g, product), p.buy_experience
     fatigue, price = cut(s.state, c.FATIGUE, row, n), cut(s.trait, c.PRICE_SENSITIVITY, row, n)
     fit, saving, exposure = cut(s.work, c.FIT, at, n), cut(s.work, reduction, at, n), cut(s.work, c.EXPOSURE, at, n)
+    liked = cut(s.work, c.LIKED, at, n)
     peers, ties = cut(s.work, c.PEERS_BOUGHT, at, n), cut(s.work, c.TIE_STRENGTH, at, n)
     wants, opened, units = cut(s.work, wanted, at, n), cut(s.work, c.OPENED, at, n), cut(s.work, c.UNITS, at, n)
     lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
@@ -130,11 +131,11 @@ def wish(s, g, d, product, reduction, wanted):
     crowd = saturate(F(group.bought_before), F(max(group.openers_before - group.bought_before, 0)))
     sale, purpose = reduction != c.PRICE_CUT, of_product(BUY, product)
     for i in range(n):
-        match = ONE if sale else fit[i]
-        prompted = match >= ZERO
+        prompted = sale or fit[i] >= ZERO
+        match = ONE if sale else fit[i] if prompted else liked[i]
         z = common + b_trust * (trust[i] - ONE) - b_need * (ONE - need[i]) - b_fatigue * fatigue[i]
         z -= b_price * price[i] * (relative + HALF * (units[i] - ONE))
-        z += (b_match * (match - HALF) + b_promise * trust[i] if prompted else ZERO) + b_cut * saving[i] * price[i]
+        z += b_match * (match - HALF) + (b_promise * trust[i] if prompted else ZERO) + b_cut * saving[i] * price[i]
         z += b_exposure * exposure[i] + b_experience * experience[i]
         z += opened[i] * b_social * HALF * (crowd + saturate(peers[i], max(ties[i] - peers[i], ZERO)))
         z += opened[i] * b_friends * saturate(ties[i], ONE)

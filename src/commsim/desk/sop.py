@@ -135,6 +135,7 @@ class _Row:
             "fun": share,
             "discount": partial(read.discount, style=self.style),
             "reward": yuan,
+            "prizes": partial(read.whole, style=self.style),
             "cost": yuan,
             "hours": partial(read.number, style=self.style, units=HOURS),
         }

@@ -56,7 +56,7 @@ def _rates() -> dict[str, Form]:
         name: Form(
             f"events.{name}.per_month",
             "month",
-            {"quality": f"events.{name}.quality", "reward": f"events.{name}.reward", "from_day": "events.start_day"},
+            {**{column: f"events.{name}.{column}" for column in ("quality", "reward", "prizes")}, "from_day": "events.start_day"},
         )
         for name in EVENTS
     }
@@ -157,6 +157,7 @@ def _parsers(cells: Cells, named: Callable[[str], str]) -> dict[str, Callable[[s
         "reward": number,
         "cost": number,
         "hours": partial(read.number, style=cells.style, units=("小时", "hours", "h")),
+        "prizes": partial(read.whole, style=cells.style),
         "from_day": partial(read.whole, style=cells.style),
     }
 

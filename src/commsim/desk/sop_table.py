@@ -64,11 +64,11 @@ def clock(minute: int) -> str:
 
 def _action(action: Action, language: str) -> dict[str, str]:
     empty: Mapping[str, Any] = mapping("sop_words")["when_empty"]
-    bounds = {name: getattr(action, name) for name in ("from_day", "until_day")}
+    whole = {name: getattr(action, name) for name in ("from_day", "until_day", "prizes")}
     return {
         **{name: shown_word(name, getattr(action, name), language) for name in NAMES},
         **{name: plain_number(getattr(action, name)) for name in NUMBERS},
-        **{name: "" if day == empty[name] else str(day) for name, day in bounds.items()},
+        **{name: "" if number == empty[name] else str(number) for name, number in whole.items()},
         "title": action.title,
         "day": day_words(action, language),
         "time": clock(action.minute),

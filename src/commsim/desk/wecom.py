@@ -76,10 +76,18 @@ def _chats(document: Any, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]
         place = f"[{number}].group_chat" if isinstance(document, list) else "group_chat"
         if isinstance(answer, dict) and answer.get("errcode"):
             raise ConfigError(Problem(where, place, f"an answer with error {answer['errcode']}", ACCEPTED))
+        if _is_statistics(answer):
+            raise ConfigError(Problem(where, place, "daily statistics of customer groups, which tell of no single member", ACCEPTED))
         chat = answer.get("group_chat") if isinstance(answer, dict) else None
         if not isinstance(chat, dict) or not isinstance(chat.get("member_list"), list):
             raise ConfigError(Problem(where, place, "not there, or without a member_list", ACCEPTED))
         yield place, chat
+
+
+def _is_statistics(answer: Any) -> bool:
+    """Whether an answer is that of the call for statistics, by day or by owner, instead of a group's details."""
+    items = answer.get("items") if isinstance(answer, dict) else None
+    return isinstance(items, list) and any(isinstance(item, dict) and "data" in item for item in items)
 
 
 def _rows(place: str, chat: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

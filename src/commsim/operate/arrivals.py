@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.operate.budget import fen, pay_centrally
+from commsim.operate.tiers import give_points
 from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, derive, draw
@@ -109,13 +110,15 @@ def _arrive_invited(s, w, d):
 
 @mechanism
 def _thank(s, w, d, row, inviter):
-    """The inviter's reward, more for each member brought before, and the tie between the two."""
+    """The inviter's reward, more for each member brought before, and points; and the tie between the two."""
     p = s.p[w]
     brought = min(s.flag[c.BROUGHT, inviter], LADDER_RUNGS)
     pay_centrally(s, w, d, COST_INCENTIVES, fen(p.acquisition_invitation_reward + p.acquisition_ladder * brought))
     s.flag[c.BROUGHT, inviter] = min(s.flag[c.BROUGHT, inviter] + 1, MOST_BROUGHT)
-    if p.ties_referral > 0 and s.flag[c.PRESENCE, inviter] == c.PRESENT and inviter != row:
-        bond(s, row, inviter, p.ties_referral)
+    if s.flag[c.PRESENCE, inviter] == c.PRESENT and inviter != row:
+        give_points(s, w, inviter, d, int(p.incentives_points_per_invitation))
+        if p.ties_referral > 0:
+            bond(s, row, inviter, p.ties_referral)
 
 
 @mechanism

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commsim.operate.programme import CONTENT_FORMS, COST_CONTENT, COST_EVENTS, GROUP_DROPS, add_ad, add_item, add_offer, give_form
+from commsim.operate.programme import CONTENT_FORMS, COST_CONTENT, COST_EVENTS, GROUP_DROPS, add_ad, add_item, add_offer, give_form, promise
 from commsim.scenario.fields import DAYS_PER_MONTH, TOPICS
 from commsim.world import columns as c
 from commsim.world.kernel import mechanism
@@ -94,7 +94,7 @@ def _post(s, w, g, d, action, hours, cost):
     if not event:
         item.information *= action.usefulness
         item.fun *= action.fun
-    item.reward = F(action.reward)
+    promise(s, g, item, F(action.reward), action.prizes if event else 0)
     item.audience = action.audience
     for k in range(TOPICS):
         if action.topic >= 0:

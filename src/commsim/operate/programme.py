@@ -122,7 +122,8 @@ def add_item(s, w, g, d, kind, form, hours, cost, column):
     item.creative, item.audience, item.tenure, item.people, item.stock = 0, c.EVERYBODY, c.FOR_ALL, 0, NO_LIMIT
     item.minimum = item.fee = ZERO
     item.information = item.fun = item.bonds = item.identity = ZERO
-    item.relevance = item.discount = item.reward = item.personal = ZERO
+    item.relevance = item.discount = item.reward = item.prize = item.personal = ZERO
+    item.prizes = 0
     item.fresh = ONE
     group.items += 1
     s.daily[w, d, BRAND_ITEMS] += 1
@@ -166,6 +167,17 @@ def give_form(s, g, item, form, craft, standing, repeated):
 
 
 @mechanism
+def promise(s, g, item, reward, prizes):
+    """What an event gives: the reward to each participant, or so many by lot.
+
+    Expected is the reward times the chance to win it if as many of yesterday's openers take part as do at an event of half fit.
+    """
+    item.prize, item.prizes = reward, prizes
+    rivals = max(s.local[g].talk_join * F(s.group[g].openers_before), ONE)
+    item.reward = reward if prizes == 0 else reward * min(F(prizes) / rivals, ONE)
+
+
+@mechanism
 def _plan_events(s, w, g, d):
     p = s.local[g]
     for event in range(EVENT_FORMS):
@@ -175,7 +187,7 @@ def _plan_events(s, w, g, d):
             if place >= 0:
                 item = s.item[g, place]
                 give_form(s, g, item, form, p.events_quality[event], p.staff_owner_influence, ONE)
-                item.reward = F(p.events_reward[event])
+                promise(s, g, item, F(p.events_reward[event]), int(p.events_prizes[event]))
 
 
 @mechanism

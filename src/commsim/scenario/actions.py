@@ -67,7 +67,14 @@ class Action(Strict):
         json_schema_extra={"unit": "text"},
     )
     discount: float = fraction("price reduction of an offer, coupon, sale or ad")
-    reward: float = key("reward per participant", "yuan", 0.0, 10_000.0)
+    reward: float = key("reward of each participant, or of each winner where there are prizes", "yuan", 0.0, 10_000.0)
+    prizes: int = Field(
+        default=0,
+        ge=0,
+        le=10_000,
+        description="rewards drawn by lot among the participants of an event; 0: each participant has one",
+        json_schema_extra={"unit": "prizes"},
+    )
     hours: float = key("staff hours", "hours", 0.0, 100.0)
     cost: float = key("cost; of an after_join row per member it reaches", "yuan", 0.0, 1_000_000.0)
     note: str = text("remark, kept for the planner")

@@ -18,6 +18,8 @@ KARAU = "Karau & Williams 1993: collective effort"
 REN = "Ren & Kraut 2014: information and bonds by group size"
 NITZAN = "Nitzan & Libai 2011: a neighbour's exit raises the hazard, fading"
 JOYCE = "Joyce & Kraut 2006: answered newcomers return"
+SEERING = "Seering, Kraut & Dabbish 2017: after a ban others do less of what was banned"
+YUAN = "Yuan et al.: of $1 received in red packets of WeChat groups 18 cents are sent on within a day; off at 0"
 JONES = "Jones et al. 2008: chat saturates"
 
 
@@ -107,6 +109,7 @@ class Talk(Strict):
     reply_newcomer: float = key("extra weight given to a newcomer's post when admins prompt fully", "times", 0.0, 20.0, JOYCE)
     join: float = key("chance that an opener takes part in an event that fits half", "per event", 0.0, 1.0, CALIBRATED)
     join_fit: float = effect("a fully fitting event", GUESS)
+    pass_on: float = fraction("share of the money from red packets that members send on to each other on the same day", YUAN)
     answer_minutes: float = key("staff minutes to answer one message", "minutes", 0.01, 600.0, GUESS)
     question: float = effect("owning the product without knowing it: support questions")
     elsewhere: float = fraction("share of a member's messages that go to the second groups the member sits in", GUESS)
@@ -128,6 +131,10 @@ class Moderation(Strict):
     breach: float = key("chance that a wholly dishonest opener breaks a rule on a day", "per day", 0.0, 1.0, GUESS)
     outsiders: float = key("spam messages a day in a group that nobody moderates, per 100 members", "messages/day", 0.0, 100.0, GUESS)
     deterrence: float = effect("full strictness; lowers breaches")
+    notice: float = effect("sanctions announced to all, at their most; lowers breaches", SEERING)
+    report_half: float = key(
+        "openers yesterday at which members report half of all there is, where reporting costs no effort", "members", 0.1, 100_000.0, GUESS
+    )
     detection_minutes: float = key("staff minutes per 10 messages at which half of all breaches are found", "minutes", 0.01, 600.0, GUESS)
     false_alarm: float = key("chance that a harmless message is taken for a breach under full strictness", "per message", 0.0, 1.0, REN)
     strike_days: float = key("mean days until a strike is forgotten", "days", 1.0, 3650.0, GUESS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from commsim.scenario.changes import SETTING, SETTING_HINT, Trigger, parsed
@@ -72,13 +73,16 @@ def change_contradictions(config: Scenario) -> Found:
 
 
 def changeable() -> dict[str, Lever]:
-    """Keys that can change during a run: numbers of the strategy, the rules and the market."""
-    numbers = ("number", "whole number", "true or false")
-    return {
-        lever.path: lever
-        for lever in levers()
-        if lever.path.startswith(CHANGEABLE) and not lever.path.startswith(FIXED_AT_START) and lever.type in numbers
-    }
+    """Keys that can change during a run: numbers of the strategy, the rules and the market, those in lists by position."""
+    free = [lever for lever in levers() if lever.path.startswith(CHANGEABLE) and not lever.path.startswith(FIXED_AT_START)]
+    single = {lever.path: lever for lever in free if lever.type in ("number", "whole number", "true or false")}
+    return single | {item.path: item for lever in free if lever.type == "list of numbers" for item in _items(lever)}
+
+
+def _items(lever: Lever) -> Iterator[Lever]:
+    """Each number of a list as a key of its own, such as strategy.content.topic.0."""
+    for number in range(lever.length or 0):
+        yield replace(lever, path=f"{lever.path}.{number}", type="number", length=None)
 
 
 def _settings_of(config: Scenario) -> Found:

@@ -180,6 +180,12 @@ COUNTS: tuple[Count, ...] = (
     *(Count(f"units_{n}", "units", f"of units, those of {words}") for n, words in MORE_PRODUCTS.items()),
     *(Count(f"revenue_{n}", "fen", f"of revenue, that from {words}") for n, words in MORE_PRODUCTS.items()),
     Count("cross_buyers", "members", "bought a second of the products for the first time today"),
+    # rewards of events
+    Count("prizes_won", "prizes", "rewards won by lot at events"),
+    # rules
+    Count("public_notices", "notices", "mutes and removals announced to the whole group"),
+    # red packets
+    Count("passed_on", "fen", "of red packets received today, sent on by members to members"),
 )
 
 COLUMN: dict[str, np.int64] = {count.name: np.int64(position) for position, count in enumerate(COUNTS)}

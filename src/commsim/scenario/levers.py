@@ -67,6 +67,7 @@ class Seeds(Strict):
     activity: float = fraction("their chance to open the group on an ordinary day")
     sociability: float = key("their talk relative to an average member", "times", 0.0, 20.0)
     trust: float = fraction("their trust on the first day")
+    influence: float = key("how readily others follow them, relative to any member of their persona", "times", 0.01, 20.0)
 
 
 class Founder(Strict):
@@ -101,9 +102,14 @@ class Community(Strict):
 class Rules(Strict):
     """Group rules and how they are kept."""
 
-    strictness: float = fraction("how much of what bends the rules is acted on; harsh rules also chill talk")
-    entry_filter: float = fraction("share of low-honesty applicants turned away at the door by strict entry rules")
-    explained: float = fraction("share of sanctions explained in person rather than announced to all")
+    strictness: float = fraction(
+        "how much of what bends the rules (speech norms, forbidden topics, outside ads, polls and bargaining without the owner's leave) is "
+        "acted on; harsh rules also chill talk"
+    )
+    entry_filter: float = fraction("share of low-honesty applicants turned away by strict entry rules, such as a name card or questions")
+    explained: float = fraction("share of sanctions explained in person to who is concerned")
+    public_notice: float = fraction("share of mutes and removals announced to the whole group: deters others, and chills talk")
+    reporting: float = fraction("how well members can report breaches: a report channel, which spares staff the search")
     mute_days: int = key("days a muted member is silenced", "days", 0, 365)
     strikes_to_mute: int = key("found breaches until a mute; before that a notice", "breaches", 1, 100)
     strikes_to_remove: int = key("found breaches until removal", "breaches", 1, 100)

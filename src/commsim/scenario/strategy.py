@@ -72,11 +72,12 @@ class Content(Strict):
 
 
 class Event(Strict):
-    """One form of event: how often, how well made, with what reward."""
+    """One form of event: how often, how well made, with what reward, and to whom."""
 
     per_month: float = key("events of this form per group and month of 30 days", "events/month", 0.0, 60.0)
     quality: float = fraction("craft of the event")
-    reward: float = key("prize or reward per participant", "yuan", 0.0, 10_000.0)
+    reward: float = key("reward of each participant, or of each winner where there are prizes", "yuan", 0.0, 10_000.0)
+    prizes: int = key("rewards drawn by lot among the participants of an event; 0: each participant has one", "prizes", 0, 10_000)
 
 
 class Events(Strict):
@@ -103,6 +104,7 @@ class Points(Strict):
     per_check_in: int = key("points for opening the group on a day with a check-in", "points", 0, 10_000)
     per_event: int = key("points for taking part in an event", "points", 0, 10_000)
     per_100_yuan: int = key("points per 100 yuan spent", "points", 0, 10_000)
+    per_invitation: int = key("points for each member brought by invitation", "points", 0, 10_000)
     redeem_at: int = key("points exchanged at a time for a voucher", "points", 1, 1_000_000)
     voucher: float = key("value of that voucher", "yuan", 0.0, 10_000.0)
     expiry_days: int = key("points expire after this many days without earning any", "days", 1, 3650)

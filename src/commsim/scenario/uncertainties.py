@@ -73,6 +73,13 @@ class Product(Strict):
     quality: float = fraction("quality members experience after buying")
     cycle_days: float = key("days from purchase until the need is fully back", "days", 1.0, 10_000.0)
     need_at_join: float = fraction("mean need of those who join")
+    topic: tuple[float, ...] = Field(
+        default=(0.0,) * TOPICS,
+        min_length=TOPICS,
+        max_length=TOPICS,
+        description=f"what it is about: {TOPICS} topic weights, for which each member cares more or less; all 0: nothing in particular",
+        json_schema_extra={"unit": "weights", "item_range": [0.0, 1.0]},
+    )
 
 
 class MoreProduct(Product):

@@ -122,6 +122,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     PEERS_BOUGHT,  # strength of ties who bought yesterday
     TIE_STRENGTH,  # strength of all ties
     REWARD,  # rewards received, in 10 yuan
+    PACKETS,  # of these, the brand's red packets
     GOOD,  # good acts for trust
     BAD,  # bad acts against trust
     PUSHED,  # notifications received
@@ -137,6 +138,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     CONTACTED,  # 1: personally contacted today
     BOUGHT,  # orders today, at most one of each product
     TAKES,  # 1: orders the product at hand
+    LIKED,  # interest in what the product at hand is about, 0..1; ½ for an average topic, or where it is about nothing in particular
     MOST_NEED,  # the largest need for a product on sale; used where there are several
     GOES,  # 1: leaves today
     SITS,  # 1: the feed or item at hand reaches the member
@@ -157,7 +159,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = places(46)
+) = places(48)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day
@@ -209,7 +211,9 @@ ITEM = np.dtype(
         ("fresh", "f4"),  # 1 for a form not seen lately, less when repeated
         ("relevance", "f4"),
         ("discount", "f4"),
-        ("reward", "f4"),  # yuan
+        ("reward", "f4"),  # yuan a participant may expect of an event
+        ("prize", "f4"),  # yuan of each reward
+        ("prizes", "i4"),  # rewards drawn by lot; 0: each participant has one
         ("personal", "f4"),
         ("topic", "f4", (TOPICS,)),
     ]
@@ -253,6 +257,7 @@ GROUP = np.dtype(
         ("prompting", "f4"),  # how actively the staff on duty prompts talk, 0..1
         ("answer_minutes", "f4"),  # of the day, kept for answering
         ("moderate_minutes", "f4"),  # of the day, kept for moderation
+        ("warned", "f4"),  # sanctions announced to all, fading
         ("topic", "i4", (TOPICS,)),  # members' messages by topic, today
         ("topic_before", "i4", (TOPICS,)),  # yesterday
         ("recent", "f4", (FORMS,)),  # recent items by form, fading

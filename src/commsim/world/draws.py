@@ -49,6 +49,8 @@ class Purpose(IntEnum):
     ELSEWHERE_ANSWERED = 19
     PAID = 20  # + what is sold
     FORGIVEN = 24
+    PASSED_ON = 25  # to whom
+    NOTICE = 26
     # a member's life, drawn on joining
     PERSONA = 32
     ENTRY = 33
@@ -67,6 +69,7 @@ class Purpose(IntEnum):
     AD_FITS = 528
     OFFER_SEEN = 544
     OFFER_FITS = 560
+    PRIZE = 768  # + 16 * form + ordinal
     REPLY = 1024  # + thread; mixed with the replier
     EXCHANGE = 1028  # + thread; mixed with the replier
     # the world's day

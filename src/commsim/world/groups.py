@@ -8,7 +8,7 @@ from commsim.scenario.counts import COLUMN
 from commsim.world import columns as c
 from commsim.world.draws import GOLDEN, Purpose, derive, mix64
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE
+from commsim.world.numeric import ONE, F, log2
 from commsim.world.population import be_born, free_row
 
 JOINED, TURNED_AWAY = COLUMN["joined"], COLUMN["turned_away"]
@@ -52,6 +52,7 @@ def open_group(s, w, d):
     for number in range(min(int(p.seeds_per_group), s.group[g].capacity)):
         row = enter(s, w, g, d, derive(base, np.uint64(number)), ONE, ONE)
         s.trait[c.SOCIABILITY, row] = p.seeds_sociability
+        s.trait[c.INFLUENCE, row] += F(log2(float(p.seeds_influence)))
         s.trait[c.FIRST_HABIT, row] = p.seeds_activity
         s.trait[c.FIRST_TRUST, row] = p.seeds_trust
         s.trait[c.HONESTY, row] = ONE

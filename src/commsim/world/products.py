@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from commsim.scenario.fields import TOPICS
 from commsim.world import columns as c
+from commsim.world.interest import interest_of
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE, ZERO, cut
+from commsim.world.numeric import HALF, ONE, ZERO, F, cut, saturate
 
 
 @mechanism
@@ -41,6 +43,30 @@ def margin_of(s, g, product):
 def quality_of(s, g, product):
     """Quality a product had before members were heard."""
     return s.local[g].product_quality if product == c.FIRST else further(s, s.group[g].world, product).quality
+
+
+@mechanism
+def topic_of(s, g, product, k):
+    """Weight of topic k in what a product is about."""
+    return s.local[g].product_topic[k] if product == c.FIRST else further(s, s.group[g].world, product).topic[k]
+
+
+@mechanism
+def match_interest(s, g, product):
+    """Writes LIKED: interest in what a product is about, against that in all topics; returns whether it is about anything in particular."""
+    group, total = s.group[g], ZERO
+    for k in range(TOPICS):
+        total += topic_of(s, g, product, k)
+    liked = cut(s.work, c.LIKED, group.work, group.used)
+    liked[:] = HALF
+    if total == ZERO:
+        return False
+    for i in range(group.used):
+        match, row = ZERO, group.row + i
+        for k in range(TOPICS):
+            match += s.taste[k, row] * topic_of(s, g, product, k) / total
+        liked[i] = saturate(match, interest_of(s, row) / F(TOPICS))
+    return True
 
 
 @mechanism

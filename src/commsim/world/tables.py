@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from commsim.scenario.actions import Action
 from commsim.scenario.changes import Shock, Stage, Trigger, parsed
 from commsim.scenario.describe import levers
+from commsim.scenario.fields import TOPICS
 from commsim.scenario.levers import SecondGroup
 from commsim.scenario.products import product_number
 from commsim.scenario.rates import rate
@@ -46,6 +47,7 @@ PRODUCT = np.dtype(
         *[(name, "f8") for name in ("price", "reference_price")],
         ("start_day", "i8"),
         *[(name, "f4") for name in ("margin", "quality", "cycle_days", "need_at_join", "demand", "overlap")],
+        ("topic", "f4", (TOPICS,)),
     ]
 )
 """A product beside the first; its fields are those of the schema."""
@@ -53,7 +55,7 @@ PRODUCT = np.dtype(
 ACTION = np.dtype(
     [
         *[(name, "i8") for name in ("kind", "timing", "day", "from_day", "until_day", "groups", "audience", "owner", "form", "topic")],
-        ("product", "i8"),
+        *[(name, "i8") for name in ("product", "prizes")],
         *[(name, "f4") for name in ("usefulness", "fun", "quality", "discount", "hours")],
         *[(name, "f8") for name in ("reward", "cost")],
     ]
@@ -166,8 +168,9 @@ def _actions(scenario: Scenario) -> NDArray[np.void]:
     for place, action in zip(table, rows, strict=True):
         for name in ("kind", "timing", "audience", "owner", "form"):
             place[name] = get_args(Action.model_fields[name].annotation).index(getattr(action, name))
-        for name in ("day", "from_day", "until_day", "topic", "usefulness", "fun", "quality", "discount", "hours", "reward", "cost"):
+        for name in ("day", "from_day", "until_day", "topic", "usefulness", "fun", "quality", "discount", "hours", "cost"):
             place[name] = getattr(action, name)
+        place["reward"], place["prizes"] = action.reward, action.prizes
         place["product"] = product_number(action.product, scenario.market)
         place["groups"] = {"general": -1, "all": -2}.get(action.groups, 0)
         if place["groups"] == 0:
