@@ -89,11 +89,10 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 def end_labels(axes: Axes, labels: Sequence[tuple[float, str, str]]) -> None:
     """Texts at the right edge, at these heights (data) but moved apart; each is (height, text, colour)."""
-    known = [label for label in labels if np.isfinite(label[0])]
     low, high = axes.get_ylim()
     points = size_of(axes)[1] * 72
-    placed = spread([(height - low) / (high - low) * points for height, _, _ in known], LINE_GAP, 0.0, points)
-    for (_, text, colour), place in zip(known, placed, strict=True):
+    placed = spread([(height - low) / (high - low) * points for height, _, _ in labels], LINE_GAP, 0.0, points)
+    for (_, text, colour), place in zip(labels, placed, strict=True):
         axes.text(1.015, place / points, text, transform=axes.transAxes, color=colour, fontsize=TICK_SIZE, va="center", ha="left")
 
 
@@ -135,7 +134,8 @@ def curve_panel(
     dress_days(axes, int(days.max(initial=0)), xlabel)
     if not highest:
         empty(axes, story.say("nothing"))
-    end_labels(axes, [(last(curve.mean), form(last(curve.mean)), arm.colour) for arm, curve in curves])
+    ends = [(last(curve.mean), arm.colour) for arm, curve in curves]
+    end_labels(axes, [(end, form(end), colour) for end, colour in ends if np.isfinite(end)])
 
 
 def empty(axes: Axes, text: str) -> None:
