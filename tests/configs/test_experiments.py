@@ -76,7 +76,7 @@ def test_a_shipped_experiment_is_complete(name, shipped):
     assert all(label["en"] and label["zh"] for label in experiment.labels.values())
     assert experiment.primary in METRICS
     assert set(experiment.targets) <= set(METRICS)
-    assert experiment.warnings == ()
+    assert experiment.warnings == () or name.startswith("validation/")
     assert len(experiment.arms) > 1 or experiment.axes
     assert len({arm.model_dump_json() for arm in experiment.arms.values()}) == len(experiment.arms)
 

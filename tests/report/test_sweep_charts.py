@@ -9,11 +9,12 @@ import pytest
 from commsim.metrics.amounts import Numbers
 from commsim.report import draw, write_report
 from commsim.report.gallery import charts_of
-from commsim.report.lever_words import CHINESE, axis_label
 from commsim.report.style import drawing
 from commsim.report.sweep_story import places, sweep_story_of
 from commsim.scenario.describe import levers
+from commsim.scenario.lever_words import CHINESE
 from commsim.scenario.overrides import Axis
+from commsim.study.sweep_words import axis_label
 from report.overlap import overlaps
 from report.synthetic import swept
 

@@ -32,7 +32,7 @@ def run(words: arguments.Words, command: tuple[str, ...]) -> int:
         show(to_yaml(experiment).rstrip())
         return FINE
     check_metrics(experiment)
-    for warning in (*(advice["en"] for advice in experiment.warnings), *_hidden(experiment, words)):
+    for warning in (*(advice[experiment.config.report.language] for advice in experiment.warnings), *_hidden(experiment, words)):
         say(f"Warning: {warning}")
     return _swept(experiment, command) if experiment.axes else _compared(experiment, command)
 

@@ -10,7 +10,7 @@ import numpy as np
 from commsim.report.charts.response import others
 from commsim.report.comparison_page import commands, definitions, facts
 from commsim.report.page import Change, Group, Headings, Page, Picture, Row, Table
-from commsim.report.sweep_story import value_text
+from commsim.study.sweep_words import value_text
 
 if TYPE_CHECKING:
     from commsim.report.story import Arm

@@ -29,9 +29,6 @@ FEW_RUNS = 20
 NOTABLE = 0.01
 """Share of planned items left out from which a note says so."""
 
-LONGEST_KNOWN = 365
-"""Days the sources behind the model cover; longer runs extrapolate."""
-
 
 def metric_label(name: str, language: str) -> str:
     """A metric's short name."""
@@ -212,13 +209,11 @@ def _filled(language: str, text: str, values: dict[str, Any]) -> str:
 
 
 def _notes_of_runs(experiment: Experiment, jobs: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
-    """Failures, length, a missing do-nothing arm."""
+    """Failures, a missing do-nothing arm."""
     found: list[tuple[str, dict[str, Any]]] = []
     failed = int((jobs["status"] != OK).sum())
     if failed:
         found.append(("failed", {"n": failed, "all": len(jobs)}))
-    if experiment.config.days > LONGEST_KNOWN:
-        found.append(("long", {"days": experiment.config.days, "known": LONGEST_KNOWN}))
     if experiment.no_do_nothing:
         found.append(("no_do_nothing", {"why": experiment.no_do_nothing}))
     return found

@@ -10,8 +10,9 @@ from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.layout import cut, panels, sheet, size_of
 from commsim.report.style import TARGET, TICK_SIZE
-from commsim.report.sweep_story import SweepStory, places, value_text
+from commsim.report.sweep_story import SweepStory, places
 from commsim.report.units import mark, ticks
+from commsim.study.sweep_words import value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
