@@ -29,7 +29,9 @@ def test_both_languages_have_the_same_texts_with_the_same_blanks():
         assert fields(text) >= fields(TEXTS["zh"][name]), name
 
 
-@pytest.mark.parametrize(("language", "winner", "label"), [("en", "wins on", "Better content"), ("zh", "胜出", "更好的内容")])
+@pytest.mark.parametrize(
+    ("language", "winner", "label"), [("en", "does best on", "Better content"), ("zh", "更好的内容最好", "更好的内容")]
+)
 def test_the_winner_is_named_with_its_numbers(result, language, winner, label):
     text = "\n".join(result.answer(language))
     row = result.comparison.iloc[0 if result.comparison.iloc[0]["arm"] == "better" else 1]
@@ -43,10 +45,14 @@ def test_the_winner_is_named_with_its_numbers(result, language, winner, label):
 
 def test_the_sentences_in_english(result):
     text = result.answer("en")
-    assert any(line.startswith("do_nothing loses on Still a member after 7 days") for line in text)
-    assert any(line.startswith("Best on Still a member after 7 days: Better content") for line in text)
-    assert any("Target Still a member after 7 days 60.0%: reached in" in line and "under today" in line for line in text)
-    assert any("under Better content" in line for line in text if line.startswith("Target"))
+    assert text[0].startswith("Better content does best on Still a member after 7 days: ")
+    assert text[0].endswith("; 6 pairs of runs), ahead in 100% of pairs.")
+    assert text[1].startswith("The others against today: do_nothing −")
+    assert text[1].endswith("], worse.")
+    (target,) = [line for line in text if line.startswith("Target Still a member after 7 days 60.0%: ")]
+    assert "today (mean " in target
+    assert "Better content (mean " in target
+    assert len(text) <= 10  # an answer that nobody reads to its end is none
     assert any("costs" in line and "profit" in line for line in text)
     assert text[-1] == "These are simulated outcomes of a model, not observations."
 
@@ -96,8 +102,9 @@ def test_nobody_wins_where_nothing_differs(experiment, engine, settings):
     same = replace(experiment, arms=dict.fromkeys(experiment.arms, experiment.arms["today"]))
     text = "\n".join(compare(same, engine=engine).answer("en"))
     assert "practically equal" in text
-    assert "No arm beats today" in text
-    assert "wins" not in text
+    assert "No arm beats today on Still a member after 7 days (" in text
+    assert "does best" not in text
+    assert "Most profit" not in text
 
 
 def test_the_experiments_own_word_on_reading_it_is_said_last_but_one(experiment, engine):

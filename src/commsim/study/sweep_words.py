@@ -8,8 +8,9 @@ from commsim.metrics.amounts import Numbers
 from commsim.metrics.registry import METRICS
 from commsim.scenario.lever_words import in_words
 from commsim.study.jobs import OK
+from commsim.study.notes import FEW_RUNS
 from commsim.study.texts import LANGUAGES, say
-from commsim.study.words import FEW_RUNS, label, metric_label, numbers_of, reading
+from commsim.study.words import label, metric_label, numbers_of, reading
 
 if TYPE_CHECKING:
     from commsim.study.response import Best, Sweep
