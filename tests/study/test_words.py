@@ -46,12 +46,12 @@ def test_the_winner_is_named_with_its_numbers(result, language, winner, label):
 def test_the_sentences_in_english(result):
     text = result.answer("en")
     assert text[0].startswith("Better content does best on Still a member after 7 days: ")
-    assert text[0].endswith("; 6 pairs of runs), ahead in 100% of pairs.")
-    assert text[1].startswith("The others against today: do_nothing −")
-    assert text[1].endswith("], worse.")
+    assert text[1].endswith("; 6 pairs of runs); Better content is ahead in 100% of pairs.")
+    (others,) = [line for line in text if line.startswith("The others against today: do_nothing −")]
+    assert others.endswith("], worse.")
     (target,) = [line for line in text if line.startswith("Target Still a member after 7 days 60.0%: ")]
-    assert "today (mean " in target
-    assert "Better content (mean " in target
+    assert "today (" in target
+    assert "Better content (" in target
     assert len(text) <= 10  # an answer that nobody reads to its end is none
     assert any("costs" in line and "profit" in line for line in text)
     assert text[-1] == "These are simulated outcomes of a model, not observations."
@@ -59,8 +59,8 @@ def test_the_sentences_in_english(result):
 
 def test_goals_are_said_with_how_far_each_arm_gets(result):
     english, chinese = result.answer("en"), result.answer("zh")
-    assert "Goal Revenue +10% against today: reached by Better content (+14%, in 100% of the pairs)." in english
-    assert "Goal Trust +20% against today: missed by Better content (±0%, in 0% of the pairs)." in english
+    assert "Goal Revenue +10% against today: reached by Better content (+14%, reached in 100% of pairs)." in english
+    assert "Goal Trust +20% against today: missed by Better content (±0%, reached in 0% of pairs)." in english
     assert "目标：销售额比today +10%。达成：更好的内容（+14%，100%的配对达标）。" in chinese
     assert not any("do_nothing" in line for line in english if line.startswith("Goal"))  # nobody asks it of an arm that does nothing
 

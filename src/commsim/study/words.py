@@ -10,7 +10,7 @@ import numpy as np
 from commsim.metrics.amounts import Numbers, percent, relative
 from commsim.metrics.registry import METRICS
 from commsim.study.aims import MISSED, OPEN, REACHED, UNKNOWN
-from commsim.study.statistics import BETTER, EQUAL, EXPLORATORY, TIED, WORSE, describe
+from commsim.study.statistics import BETTER, EQUAL, EXPLORATORY, HIGHER, LOWER, TIED, WORSE, describe
 from commsim.study.texts import say
 
 if TYPE_CHECKING:
@@ -34,11 +34,12 @@ def numbers_of(experiment: Experiment, language: str) -> Numbers:
 
 
 def answer(result: Comparison, language: str) -> list[str]:
-    """The first sentence answers; then the other arms, targets and goals, cost, how to read it. One sentence an item."""
+    """The first sentence answers; then how surely, targets and goals, the other arms, cost, how to read it. A sentence an item."""
     experiment = result.experiment
     rows = list(result.comparison[result.comparison["role"] != EXPLORATORY].to_dict("records"))
     first = _winner(rows, experiment) or leading(rows, METRICS[experiment.primary].better)
-    sentences = [*_verdicts(rows, experiment, language), *_targets(result, first, language), *goals(result, language)]
+    sentences = [*_first(rows, experiment, language), *_targets(result, first, language), *goals(result, language)]
+    sentences += [*_others(rows, experiment, language), *_holm(rows, experiment, language)]
     sentences += _costs(experiment, rows_of(result.comparison), first, language)
     return [*sentences, *reading(experiment, language), say(language, "simulated")]
 
@@ -48,14 +49,13 @@ def reading(experiment: Experiment, language: str) -> list[str]:
     return [say(language, "reading", hint=experiment.answer[language])] if experiment.answer else []
 
 
-def _verdicts(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
-    """The best arm or that there is none, then every other arm against the baseline in one sentence; one arm alone in full."""
-    if len(rows) == 1:
-        return [_arm(rows[0], experiment, language), *_holm(rows, experiment, language)]
-    best = _winner(rows, experiment)
-    first = [_arm(best, experiment, language, "best")] if best else _no_winner(rows, experiment, language)
-    others = [row for row in rows if row is not best]
-    return [*first, *_others(others, best is not None, experiment, language), *_holm(rows, experiment, language)]
+def _first(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
+    """The best arm and how surely, or that no arm is better; one arm alone by its verdict."""
+    best = rows[0] if len(rows) == 1 else _winner(rows, experiment)
+    if best is None:
+        return _no_winner(rows, experiment, language)
+    said = _arm(best, experiment, language, "best" if len(rows) > 1 else "")
+    return [said, _arm(best, experiment, language, "surely")] if best["verdict"] in (BETTER, WORSE, HIGHER, LOWER) else [said]
 
 
 def _arm(row: dict[Any, Any], experiment: Experiment, language: str, text: str = "") -> str:
@@ -91,13 +91,15 @@ def _no_winner(rows: list[dict[Any, Any]], experiment: Experiment, language: str
     return [say(language, "unbeaten", **_names(rows[0], experiment, language), base_mean=mean)]
 
 
-def _others(rows: list[dict[Any, Any]], one_won: bool, experiment: Experiment, language: str) -> list[str]:
-    """Arms against the baseline, each with its difference and verdict, in one sentence."""
-    if not rows:
+def _others(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
+    """The arms that were not told of yet against the baseline, each with its difference and verdict, in one sentence."""
+    best = _winner(rows, experiment)
+    parts = [_part(row, experiment, language) for row in rows if row is not best]
+    if len(rows) == 1 or not parts:
         return []
-    parts = [_part(row, experiment, language) for row in rows]
-    text = "others" if one_won else "all_arms"
-    return [say(language, text, **_names(rows[0], experiment, language), parts=say(language, "parts").join(parts))]
+    return [
+        say(language, "others" if best else "all_arms", **_names(rows[0], experiment, language), parts=say(language, "parts").join(parts))
+    ]
 
 
 def _part(row: dict[Any, Any], experiment: Experiment, language: str) -> str:
@@ -133,7 +135,7 @@ def label(experiment: Experiment, arm: str, language: str) -> str:
 def interval(row: dict[Any, Any], numbers: Numbers) -> str:
     """The interval of a difference and what it rests on."""
     unit = METRICS[row["metric"]].unit
-    low, high = (numbers.change(row[name], unit) for name in ("difference_low", "difference_high"))
+    low, high = (numbers.change(row[name], unit, word=False) for name in ("difference_low", "difference_high"))
     return say(numbers.language, "interval", low=low, high=high, pairs=pairs(row["n_pairs"], numbers.language))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 
-from commsim.metrics.amounts import Numbers, plain
+from commsim.metrics.amounts import MINUS, Numbers, decimals, plain
 from commsim.validation.facts import ATTRIBUTION
 from commsim.validation.result import Finding, Validation
 
@@ -68,8 +68,12 @@ def real_text(finding: Finding, name: str, language: str) -> str:
 def simulated_text(finding: Finding, name: str, language: str) -> str:
     """The simulated number with its standard error."""
     simulated, unit = finding.simulated[name], unit_of(finding, name)
-    error = f" ± {value_text(simulated.error, unit, language)}" if math.isfinite(simulated.error) else ""
-    return f"{value_text(simulated.value, unit, language)}{error}"
+    if not math.isfinite(simulated.error) or unit == "yuan":
+        return value_text(simulated.value, unit, language)
+    scale, mark = (100, "%") if unit == "share" else (1, "")
+    digits = decimals(scale * simulated.error, scale * abs(simulated.value))
+    value, error = (f"{scale * number:,.{digits}f}{mark}".replace("-", MINUS) for number in (simulated.value, simulated.error))
+    return f"{value} ± {error}"
 
 
 def accepted_text(finding: Finding, name: str, language: str) -> str:
