@@ -76,7 +76,7 @@ def test_the_frame_stands_on_the_best_cell():
 def test_the_title_names_the_best_point():
     result = swept(ADS)
     best = ADS[1][result.best("revenue").point]
-    assert f"ads per group and week = {best:g}" in draw(result, "response").get_label()
+    assert f"ads per group and week\u00a0=\u00a0{best:g}" in draw(result, "response").get_label()
 
 
 def test_a_metric_by_name_gives_its_response():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MARGIN = 0.4
 LEADING = 1.32
-CLOSING = "，。、；：？！）】》」』”’％%,.;:?!)]}"
+CLOSING = "，。、；：？！）】》」』”’％%,.;:?!)]}\u00a0"
 """Never at the start of a line."""
 
 

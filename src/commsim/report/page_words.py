@@ -12,7 +12,7 @@ PAGES: dict[str, tuple[str, str]] = {
         "Experiment {name} · points: {size} · runs per point: {runs} · days: {days} · first seed: {seed}",
         "实验 {name} · 取值点数 {size} · 每点运行次数 {runs} · 模拟天数 {days} · 首个随机种子 {seed}",
     ),
-    "page_sweep_changes": ("What was swept", "扫描的参数"),
+    "page_sweep_changes": ("Values tried", "试了哪些取值"),
     "page_sweep_hint": (
         "Interval: of the mean. Range: where the middle 80% of single runs lie, so what one launch may bring. "
         "May be as good: on the same seeds it cannot be told from the best (Holm-corrected).",

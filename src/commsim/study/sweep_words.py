@@ -83,8 +83,9 @@ def axis_label(path: str, numbers: Numbers) -> str:
 
 
 def point_text(values: dict[str, Any], numbers: Numbers) -> str:
-    """A point in words: every axis and its value."""
-    return say(numbers.language, "and").join(f"{axis_label(path, numbers)} = {value_text(value)}" for path, value in values.items())
+    """A point in words: every axis and its value, not to be parted at the end of a line."""
+    texts = (f"{axis_label(path, numbers)}\u00a0=\u00a0{value_text(value)}" for path, value in values.items())
+    return say(numbers.language, "and").join(texts)
 
 
 def value_text(value: Any) -> str:

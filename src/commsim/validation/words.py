@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changed": ("Changed from what ships: {changes}.", "与默认设置不同：{changes}。"),
     "beyond": ("Not simulated: {label} ({source}), because: {because}.", "未模拟：{label}（{source}），因为：{because}。"),
     "source": ("{how} Source: {source} (grade {grade}).", "{how}。来源：{source}（等级{grade}）。"),
+    "between": ("{low} to {high}", "{low}至{high}"),
     "list": (", ", "、"),
 }
 """key -> (English, Chinese), with {names} to fill in."""
@@ -81,7 +82,7 @@ def accepted_text(finding: Finding, name: str, language: str) -> str:
     unit = unit_of(finding, name)
     low, high = (None if limit is None else value_text(limit, unit, language) for limit in finding.fact.numbers[name].bounds)
     if low is not None and high is not None:
-        return f"{low} … {high}"
+        return say(language, "between", low=low, high=high)
     return f"≥ {low}" if low is not None else f"≤ {high}" if high is not None else ""
 
 

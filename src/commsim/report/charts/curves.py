@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import Numbers
+from commsim.metrics.amounts import Numbers, decimals
 from commsim.report.layout import size_of, wrap
 from commsim.report.style import INK, TICK_SIZE
 from commsim.report.units import ticks
@@ -120,11 +120,17 @@ def dress_values(axes: Axes, unit: str, numbers: Numbers, top: float) -> None:
 
 
 def curve_panel(
-    axes: Axes, story: Story, days: NDArray[np.int64], of: Callable[[Arm], Values], unit: str, xlabel: str, form: Callable[[float], str]
+    axes: Axes,
+    story: Story,
+    days: NDArray[np.int64],
+    of: Callable[[Arm], Values],
+    unit: str,
+    xlabel: str,
+    form: Callable[[float], str] | None = None,
 ) -> None:
     """One panel: a curve per arm, bands where they help, the last value written beside each line.
 
-    of    values of an arm's runs, [runs, days];  form  writes the value at the line's end
+    of    values of an arm's runs, [runs, days];  form  writes the value at the line's end; None: all with the same decimals
     """
     curves = [(arm, summary(of(arm))) for arm in story.arms]
     for arm, curve in reversed(curves):
@@ -134,8 +140,9 @@ def curve_panel(
     dress_days(axes, int(days.max(initial=0)), xlabel)
     if not highest:
         empty(axes, story.say("nothing"))
-    ends = [(last(curve.mean), arm.colour) for arm, curve in curves]
-    end_labels(axes, [(end, form(end), colour) for end, colour in ends if np.isfinite(end)])
+    ends = [(last(curve.mean), arm.colour) for arm, curve in curves if np.isfinite(curve.mean).any()]
+    same = decimals(0.0, max((abs(end) for end, _ in ends), default=0.0))
+    end_labels(axes, [(end, form(end) if form else f"{end:,.{same}f}", colour) for end, colour in ends])
 
 
 def empty(axes: Axes, text: str) -> None:
