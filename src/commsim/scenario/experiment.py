@@ -18,6 +18,8 @@ from commsim.scenario.schema import ROLES, Config, Scenario
 
 COMMAND_LINE = "override"
 """How messages call what the user wrote on top of an experiment."""
+REGISTERED = set(ExperimentFile.model_fields) - set(Config.model_fields)
+"""Keys of an experiment's file that are no settings of a run."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,8 @@ def load(name_or_path: str | Path, overrides: Sequence[str] = (), sweep: Sequenc
     path = places.experiment_file(name_or_path)
     where = _shown_path(path)
     text, user = ExperimentFile.parse(strict_yaml.read(path), where), changes(overrides, COMMAND_LINE)
+    if registered := [_registered(change.path, where) for change in user if change.path.partition(".")[0] in REGISTERED]:
+        raise ConfigError(registered)
     if sweep:
         text = text.with_axes(axes(sweep, "-m"), _name(path))
     if any(change.path.partition(".")[0] in (*ROLES, "days") for change in user):
@@ -238,6 +242,11 @@ def _at_point(path: str, value: Any) -> Change:
     """A key's value at a point of a sweep, or the option of a group."""
     plain = list(value) if isinstance(value, tuple) else value
     return Change(f"{path}={value}", "sweep", path, plain, group=path in ROLES and isinstance(value, str))
+
+
+def _registered(path: str, where: str) -> Problem:
+    accepted = f"a copy of {where} with another {path.partition('.')[0]}:, run as experiment=YOUR_COPY.yaml"
+    return Problem(COMMAND_LINE, path, "stands in the experiment's file, as it is registered before the run", accepted)
 
 
 def _points(recipe: Recipe, found: Iterable[Axis]) -> Iterator[Config]:
