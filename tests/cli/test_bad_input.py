@@ -36,7 +36,7 @@ CASES = {
     "currency": (["report.currency='1 yuan'"], "override: report.currency: '1 yuan'; accepted: text (such as $, USD or 美元"),
     "experiment without its key": (["run", "saas"], "did you mean experiment=saas?"),
     "large bound": (["seed=-1"], "override: seed: -1; accepted: whole number from 0 to 2147483647 (seed)"),
-    "a word alone": (["days"], "override: days: no key=value; accepted: key=value"),
+    "a word alone": (["run", "days"], "override: days: no key=value; accepted: key=value"),
     "command after keys": (["days=3", "sweep"], "command: sweep: comes first; accepted: commsim sweep …"),
     "what the file registers": (
         ["primary=revenue"],
