@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 
 from commsim.report import draw
 from commsim.report.gallery import CHARTS
@@ -180,3 +181,11 @@ def test_a_difference_beyond_the_axis_becomes_an_arrow():
 def test_a_target_that_no_run_reaches_is_said_plainly():
     title = draw(comparison(targets={"activity_retention_d30": 0.99}), "distribution").get_label()
     assert title == "No run of The plan or Today reaches the target of 99.0%"
+
+
+def test_the_key_shows_arms_as_the_chart_draws_them():
+    def dashes(name):
+        return {line.get_linestyle() for line in draw(comparison(arms=6), name).get_children() if isinstance(line, Line2D)}
+
+    assert dashes("funnel") == {"-"}  # bars have no dashes
+    assert len(dashes("retention")) > 1

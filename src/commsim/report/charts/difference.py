@@ -105,7 +105,7 @@ def difference(story: Story) -> Figure:
         return _nothing(story)
     first, others = primary_rows(story), other_rows(story)
     spans = (ROW * len(first), max(ROW, LANE * len(first) + 0.1) * len(others))
-    page = sheet(title(story), story.say("difference_subtitle"), _note(story), story.arms[1:], sum(spans) + 2 * BELOW + 0.15, markers=True)
+    page = sheet(title(story), story.say("difference_subtitle"), _note(story), story.arms[1:], sum(spans) + 2 * BELOW + 0.15, look="marker")
     _primary(page, story, first, page.top - 0.15, spans[0])
     _others(page, story, others, page.top - 0.15 - spans[0] - BELOW, spans[1])
     return page.figure
