@@ -112,7 +112,7 @@ def parameters_page(levers: Iterable[Lever]) -> str:
     for role, title in ROLES.items():
         parts.append(f"## {title}\n")
         for top, keys in _parts(lever for lever in levers if lever.role == role):
-            rows = [(f"`{k.path}`", _value(k.default), k.unit, _range(k), k.meaning, k.source) for k in keys]
+            rows = [(f"`{k.path}`", _value(k.default), k.unit, _range(k), k.explained, k.source) for k in keys]
             parts += [f"### {top}\n", _table(("key", "default", "unit", "accepted", "meaning", "source"), rows)]
     return _page(parts)
 

@@ -36,6 +36,13 @@ CASES = {
     "currency": (["report.currency='1 yuan'"], "override: report.currency: '1 yuan'; accepted: text (such as $, USD or 美元"),
     "experiment without its key": (["run", "saas"], "did you mean experiment=saas?"),
     "large bound": (["seed=-1"], "override: seed: -1; accepted: whole number from 0 to 2147483647 (seed)"),
+    "a word alone": (["run", "days"], "override: days: no key=value; accepted: key=value"),
+    "command after keys": (["days=3", "sweep"], "command: sweep: comes first; accepted: commsim sweep …"),
+    "what the file registers": (
+        ["primary=revenue"],
+        "stands in the experiment's file, as it is registered before the run; accepted: a copy",
+    ),
+    "many names": (["strategy=xyz"], "names that `commsim list levers` shows"),
     "list": (["list", "leverz"], "did you mean levers?"),
     "report without a run": (["report"], "the following arguments are required: DIR"),
 }
@@ -50,6 +57,23 @@ def test_one_line_and_exit_code_2(words, said, capsys, tmp_path, monkeypatch):
     assert err.count("\n") == 1
     assert out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"margin": "5"}, "margin: 5; accepted: a share from 0 to 1, as activity_retention_d30 is one: 0.05 for 5 %"),
+        ({"targets": "{activity_retention_d30: 30}"}, "targets.activity_retention_d30: 30; accepted: a share from 0 to 1"),
+        ({"arms": "{甲: [], do_nothing: [strategy=do_nothing]}"}, "arms.甲: no name; accepted: small letters a to z, digits and _"),
+    ],
+)
+def test_a_file_with_a_wrong_unit_or_name_is_refused(change, said, tmp_path, capsys):
+    keys = {"question": "{en: x, zh: x}", "base": "{}", "arms": "{a: [], do_nothing: [strategy=do_nothing]}"}
+    keys |= {"primary": "activity_retention_d30", "margin": "0.01"} | change
+    file = tmp_path / "mine.yaml"
+    file.write_text("".join(f"{key}: {value}\n" for key, value in keys.items()), encoding="utf-8")
+    assert main([f"experiment={file}"]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_several_problems_are_several_lines(capsys):

@@ -111,3 +111,8 @@ def test_a_choice_that_some_arms_do_not_take_is_said_in_one_line(here, capsys):
     assert "official_account.yaml, edit arms: in it" in warning
     assert main([*words[1:], "output=b"]) == 0
     assert "Warning" not in capsys.readouterr().err
+
+
+def test_charts_can_be_drawn_of_a_run_of_no_days(here):
+    assert main(["experiment=group_size", "days=0", "replicates=2", "runner=serial", "output=out", "store=", "report.formats=[svg]"]) == 0
+    assert "charts/activity.svg" in manifest(here / "out")["files"]

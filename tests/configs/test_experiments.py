@@ -76,7 +76,7 @@ def test_a_shipped_experiment_is_complete(name, shipped):
     assert all(label["en"] and label["zh"] for label in experiment.labels.values())
     assert experiment.primary in METRICS
     assert set(experiment.targets) <= set(METRICS)
-    assert experiment.warnings == ()
+    assert experiment.warnings == () or name.startswith("validation/")
     assert len(experiment.arms) > 1 or experiment.axes
     assert len({arm.model_dump_json() for arm in experiment.arms.values()}) == len(experiment.arms)
 
@@ -252,7 +252,7 @@ BAD_REPLACED = {
     "negative margin": (("margin: 1", "margin: -1"), "margin: -1", "number from 0"),
     "no do-nothing arm": ((", do_nothing: [strategy=do_nothing]", ", b: []"), "arms: no do_nothing arm", "no_do_nothing: why"),
     "do nothing first": (("today: [], ", ""), "arms: do_nothing comes first", "the baseline first"),
-    "arm name": (("today: []", "To-Day: []"), "arms.To-Day", "overrides by arm"),
+    "arm name": (("today: []", "To-Day: []"), "arms.To-Day: no name", "small letters"),
     "arm as text": (("today: []", "today: days=1"), "arms.today: 'days=1'", "overrides by arm"),
     "arm changes days": (("today: []", "today: [days=1]"), "arms.today: days: an arm cannot change it", "strategy"),
     "arm of a typo": (("today: []", "today: [strategy.ads.per_weak=1]"), "arms.today: strategy.ads.per_weak", "strategy.ads.per_week"),

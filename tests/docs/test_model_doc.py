@@ -85,3 +85,10 @@ def test_the_tutorials_programs_run(block, tmp_path):
     program = block.text.replace("replicates=20", "replicates=2").replace("days=180", "days=40")
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_tutorials_intervention_changes_something(tmp_path):
+    (block,) = [block for block in blocks(TUTORIAL) if "Intervention(" in block.text]
+    done = subprocess.run([sys.executable, "-c", block.text], cwd=tmp_path, capture_output=True, text=True, check=True)
+    without, with_it = re.findall(r"^0 .*$", done.stdout, re.MULTILINE)
+    assert without != with_it

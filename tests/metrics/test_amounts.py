@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from commsim.metrics.amounts import Numbers, percent, plain, relative
+from commsim.metrics.amounts import Numbers, decimals, percent, plain, relative
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,27 @@ def test_money_bears_its_currency(currency, english, chinese):
 )
 def test_relative_differences_bear_their_sign(value, text):
     assert relative(value) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "english", "chinese"),
+    [
+        ((-0.00271, -0.00322, -0.0022), "0..1", "−0.0027 [−0.0032, −0.0022]", "−0.0027 [−0.0032, −0.0022]"),
+        ((0.0508, 0.0493, 0.0523), "per month", "+0.051 [+0.049, +0.052]", "+0.051 [+0.049, +0.052]"),
+        ((30_000, 29_700, 30_200), "yuan", "+¥30.0k [+¥29.7k, +¥30.2k]", "+3.00万元 [+2.97万元, +3.02万元]"),
+        ((-86.7, -284, 111), "yuan", "−¥87 [−¥284, +¥111]", "−87元 [−284元, +111元]"),
+        ((0.083, 0.079, 0.087), "share", "+8.3 pts [+7.9, +8.7]", "+8.3个百分点 [+7.9, +8.7]"),
+        ((-0.0008, -0.00082, -0.00078), "share", "−0.08 pts [−0.08, −0.08]", "−0.08个百分点 [−0.08, −0.08]"),
+        ((3.0, 2.0, 4.0), "days", "+3 days [+2, +4]", "+3天 [+2, +4]"),
+        ((0.0, 0.0, 0.0), "ratio", "±0 [±0, ±0]", "±0 [±0, ±0]"),
+        ((1.25, math.nan, math.nan), "ratio", "+1.25", "+1.25"),
+    ],
+)
+def test_a_difference_and_its_interval_have_the_decimals_the_interval_bears(values, unit, english, chinese):
+    row = dict(zip(("difference", "difference_low", "difference_high"), values, strict=True))
+    assert tuple(Numbers(language).difference(row, unit) for language in ("en", "zh")) == (english, chinese)
+
+
+@pytest.mark.parametrize(("error", "size", "digits"), [(0.8, 48.1, 1), (5.8, 45.7, 0), (0.00008, 0.354, 5), (0.0, 3.21, 2), (0.0, 0.0, 0)])
+def test_decimals_show_the_first_digit_of_the_error(error, size, digits):
+    assert decimals(error, size) == digits

@@ -1,16 +1,18 @@
 """Every chart draws on ordinary and on extreme results, in both languages, without a warning, and with no text on another."""
 
+import re
 from functools import cache
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 
 from commsim.report import draw
 from commsim.report.gallery import CHARTS
 from commsim.report.images import rendered
 from commsim.report.story import story_of
 from commsim.report.style import drawing
-from report.overlap import overlaps
+from report.overlap import overlaps, shown_texts
 from report.synthetic import comparison
 
 GOALS = {"activity_retention_d30": 0.25, "complaint_rate": -0.4, "revenue": 0.6, "cost_per_retained_member": 0.05}
@@ -155,6 +157,20 @@ def test_the_primary_difference_has_its_own_unit_and_the_others_the_baseline_as_
     assert 100 * row["difference"] / row["baseline_mean"] == pytest.approx(marks[1][0])
 
 
+def test_every_row_of_the_primary_difference_bears_the_name_of_its_arm():
+    result = comparison(arms=4)
+    texts = [text.get_text() for text in shown_texts(draw(result, "difference"))]
+    for arm in ("Do nothing", "The plan"):
+        assert texts.count(arm) == 2  # in the key, and on its row
+    assert any("practically equal (±1.0 pts)" in text for text in texts)
+
+
+def test_labels_at_the_ends_of_lines_have_the_same_decimals():
+    ends = [text.get_text() for text in shown_texts(draw(comparison(arms=4), "activity")) if re.fullmatch(r"[0-9.]+", text.get_text())]
+    right = ends[-4:]
+    assert len({len(text.partition(".")[2]) for text in right}) == 1
+
+
 def test_a_difference_beyond_the_axis_becomes_an_arrow():
     result = comparison(arms=2)
     result.comparison.loc[result.comparison["metric"] == "profit", ["difference", "difference_low", "difference_high"]] = [9e6, 8e6, 1e7]
@@ -165,3 +181,11 @@ def test_a_difference_beyond_the_axis_becomes_an_arrow():
 def test_a_target_that_no_run_reaches_is_said_plainly():
     title = draw(comparison(targets={"activity_retention_d30": 0.99}), "distribution").get_label()
     assert title == "No run of The plan or Today reaches the target of 99.0%"
+
+
+def test_the_key_shows_arms_as_the_chart_draws_them():
+    def dashes(name):
+        return {line.get_linestyle() for line in draw(comparison(arms=6), name).get_children() if isinstance(line, Line2D)}
+
+    assert dashes("funnel") == {"-"}  # bars have no dashes
+    assert len(dashes("retention")) > 1

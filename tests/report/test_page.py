@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -120,6 +121,29 @@ def test_it_says_what_a_reader_must_know(pages):
     text = pages["en"]
     for sentence in (*comparison().answer("en"), "not from a real community", "strategy.ads.per_week=2.0", "runs per arm: 40"):
         assert sentence.replace("'", "&#39;") in text
+
+
+def test_the_answer_comes_first_with_its_cautions_and_the_first_chart(tmp_path):
+    advice = {"en": "days: 1095; tried up to 365", "zh": "天数"}
+    result = comparison()
+    result.experiment.warnings = (advice,)
+    result = replace(result, notes=(*result.notes, advice))
+    text = page(result, tmp_path)
+    answer = text[text.index("<h2>The answer</h2>") : text.index("<h2>What we changed</h2>")]
+    assert result.answer("en")[0] in answer
+    assert advice["en"] in answer
+    assert answer.count("<img") == 1
+    assert text.count(advice["en"]) == 1  # and not again among the notes
+    assert '<ul class="caution">' not in page(comparison(), tmp_path / "calm")
+
+
+def test_every_row_has_a_cell_for_every_head(pages):
+    for table in re.findall(r'<table class="results">(.*?)</table>', pages["en"], re.DOTALL):
+        heads = table.count('scope="col"')
+        rows = re.findall(r"<tr><td.*?</tr>", table)
+        assert rows
+        assert {row.count("<td") for row in rows} == {heads}
+        assert set(re.findall(r'colspan="(\d+)"', table)) == {str(heads)}
 
 
 @pytest.mark.parametrize("extreme", [{"undefined": True}, {"replicates": 1}, {"days": 5}, {"money": 0.0}, {"arms": 1}])

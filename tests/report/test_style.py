@@ -157,3 +157,12 @@ def test_numbers_of_differences(unit, value, text):
 def test_signs_and_marks():
     assert [signed_percent(value) for value in (-50.0, 0.0, 12.5)] == ["−50%", "0%", "+12.5%"]
     assert [mark("share", Numbers("en")), mark("yuan", Numbers("zh")), mark("count", Numbers("en"))] == [" (%)", "（元）", ""]
+
+
+@pytest.mark.parametrize(
+    "text", ["最好处：每周广告条数\u00a0=\u00a03、开局群数\u00a0=\u00a08", "best at ads per group and week\u00a0=\u00a014"]
+)
+def test_a_line_does_not_end_between_a_name_and_its_value(text):
+    for width in (1.0, 1.3, 1.6, 2.0, 2.5, 3.0):
+        lines = wrap(text, width, 12)
+        assert not any(line.endswith("=") or line.startswith("=") for line in lines)

@@ -9,11 +9,12 @@ import pytest
 from commsim.metrics.amounts import Numbers
 from commsim.report import draw, write_report
 from commsim.report.gallery import charts_of
-from commsim.report.lever_words import CHINESE, axis_label
 from commsim.report.style import drawing
 from commsim.report.sweep_story import places, sweep_story_of
 from commsim.scenario.describe import levers
+from commsim.scenario.lever_words import CHINESE
 from commsim.scenario.overrides import Axis
+from commsim.study.sweep_words import axis_label
 from report.overlap import overlaps
 from report.synthetic import swept
 
@@ -75,7 +76,7 @@ def test_the_frame_stands_on_the_best_cell():
 def test_the_title_names_the_best_point():
     result = swept(ADS)
     best = ADS[1][result.best("revenue").point]
-    assert f"ads per group and week = {best:g}" in draw(result, "response").get_label()
+    assert f"ads per group and week\u00a0=\u00a0{best:g}" in draw(result, "response").get_label()
 
 
 def test_a_metric_by_name_gives_its_response():

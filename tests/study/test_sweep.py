@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from commsim.metrics.amounts import Numbers
 from commsim.scenario.errors import ConfigError
 from commsim.scenario.overrides import Axis
 from commsim.study.compare import compare
@@ -138,9 +139,9 @@ def test_executors_and_batches_change_nothing(experiment, engine, settings, exec
 def test_answer_names_the_point_and_warns_of_the_edge(experiment, engine):
     result = sweep(experiment, [QUALITY], engine=engine)
     text = "\n".join(result.answer("en"))
-    assert "is best at strategy.content.quality=0.9" in text
-    assert "at the end of what was swept (strategy.content.quality)" in text
-    assert "strategy.content.quality=0.9" in "\n".join(result.answer("zh"))
+    assert "is best at craft of each item\u00a0=\u00a00.9" in text
+    assert "at the end of the values tried (craft of each item)" in text
+    assert "内容质量\u00a0=\u00a00.9" in "\n".join(result.answer("zh"))
     assert any("optimistic" in note["en"] for note in result.notes)
 
 
@@ -155,8 +156,11 @@ def test_options_of_a_config_group_and_lists_can_be_swept(experiment, engine, tm
     pd.testing.assert_frame_equal(read_sweep(tmp_path).response(), result.response(), check_exact=True)
 
 
-def test_points_are_written_as_on_the_command_line():
-    assert point_text({"a.b": 7.0, "c": 0.25, "d": "steady", "e": 3}) == "a.b=7, c=0.25, d=steady, e=3"
+def test_points_are_told_in_words():
+    english = point_text({"a.b": 7.0, "c": 0.25, "d": "steady", "e": 3}, Numbers("en"))
+    chinese = point_text({"strategy.ads.per_week": 7.0, "strategy": "steady"}, Numbers("zh"))
+    texts = [text.replace("\u00a0", " ") for text in (english, chinese)]
+    assert texts == ["a.b = 7, c = 0.25, d = steady, e = 3", "每周广告条数 = 7、strategy = steady"]
 
 
 def test_folder_round_trip(experiment, engine, tmp_path):

@@ -98,13 +98,40 @@ def test_few_runs_print(experiment, engine, settings, replicates):
 def test_a_curve_is_a_table_with_the_best_point_marked(experiment, engine, settings, language, best):
     result = sweep(in_language(experiment, settings, language), [Axis("strategy.content.quality", (0.1, 0.9))], engine=engine)
     text = printed(print_sweep, result)
-    row = next(line for line in text.splitlines() if " 0.9 " in line)
+    row = next(line for line in text.splitlines() if "│" in line and " 0.9 " in line)
     assert best in row
-    assert best not in next(line for line in text.splitlines() if " 0.1 " in line)
+    assert best not in next(line for line in text.splitlines() if "│" in line and " 0.1 " in line)
 
 
 def test_two_axes_are_a_matrix(experiment, engine, settings):
     axes = [Axis("strategy.content.quality", (0.1, 0.9)), Axis("community.initial_members", (50, 100))]
     text = printed(print_sweep, sweep(in_language(experiment, settings, "en"), axes, engine=engine))
-    assert "strategy.content.quality ╲ community.initial_members" in text
+    assert "craft of each item ╲ members present on day 0 beside the seeds" in text
     assert sum("*" in line for line in text.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("width", "all_columns"), [(76, False), (160, True)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_narrow_terminal_shows_fewer_columns_instead_of_crushed_ones(experiment, engine, settings, width, all_columns, language):
+    result = compare(in_language(experiment, settings, language), engine=engine)
+    out = io.StringIO()
+    print_comparison(result, Console(file=out, width=width, highlight=False, markup=False))
+    text = out.getvalue()
+    table = text[: text.index({"en": "Targets and goals", "zh": "目标达成情况"}[language])]
+    assert "…" not in table.replace(" … ", "")
+    assert {"en": "Better content", "zh": "更好的内容"}[language] in table
+    if language == "en":
+        assert [head in table for head in ("80% of single runs", "pairs won")] == [all_columns] * 2
+
+
+def test_the_answer_is_the_last_word(experiment, engine, settings):
+    result = compare(in_language(experiment, settings, "en"), engine=engine)
+    assert printed(print_comparison, result).rstrip().endswith(result.answer("en")[-1])
+
+
+def test_the_width_asked_for_is_taken_where_there_is_no_terminal(experiment, engine, settings, monkeypatch, capsys):
+    result = compare(in_language(experiment, settings, "en"), engine=engine)
+    for columns, widest in (("90", 90), ("", 140)):
+        monkeypatch.setenv("COLUMNS", columns)
+        print_comparison(result)
+        assert max(map(len, capsys.readouterr().out.splitlines())) <= widest

@@ -107,6 +107,8 @@ def study(command: str, words: Sequence[str]) -> Words:
     parser.add_argument("-m", "--multirun", action="store_true", help="several values make a sweep: -m key=a,b,c")
     parser.add_argument("--cfg", action="store_true", help="print the composed configuration and stop")
     found = parser.parse_intermixed_args(list(words))
+    if late := [word for word in found.words if word in COMMANDS]:
+        raise ConfigError(Problem("command", late[0], "comes first", f"commsim {late[0]} …"))
     named, overrides = _named(found.words)
     if "config" in named and "experiment" in named:
         raise ConfigError(Problem("config", named["config"], "given beside experiment=", "one of the two"))

@@ -89,7 +89,7 @@ def _levers() -> None:
 
 
 def _lever(lever: Lever) -> tuple[str, ...]:
-    return lever.path, _default(lever.default), lever.accepted, lever.role, lever.meaning, lever.source
+    return lever.path, _default(lever.default), lever.accepted, lever.role, lever.explained, lever.source
 
 
 def _default(value: Any) -> str:

@@ -32,7 +32,7 @@ def run(words: arguments.Words, command: tuple[str, ...]) -> int:
         show(to_yaml(experiment).rstrip())
         return FINE
     check_metrics(experiment)
-    for warning in (*(advice["en"] for advice in experiment.warnings), *_hidden(experiment, words)):
+    for warning in (*(advice[experiment.config.report.language] for advice in experiment.warnings), *_hidden(experiment, words)):
         say(f"Warning: {warning}")
     return _swept(experiment, command) if experiment.axes else _compared(experiment, command)
 
@@ -83,8 +83,19 @@ def check_metrics(experiment: Experiment) -> None:
         for path, name in named.items()
         if name not in METRICS
     ]
-    if problems:
+    if problems := problems or list(_of_another_unit(experiment)):
         raise ConfigError(problems)
+
+
+def _of_another_unit(experiment: Experiment) -> Iterator[Problem]:
+    """Margins and targets of shares that were most likely meant in percent."""
+    from commsim.metrics.registry import METRICS
+
+    values = {f"targets.{name}": (name, value) for name, value in experiment.targets.items()}
+    for path, (name, value) in ({"margin": (experiment.primary, experiment.margin)} | values).items():
+        if METRICS[name].unit == "share" and value > 1:
+            accepted = f"a share from 0 to 1, as {name} is one: {value / 100:g} for {value:g} %"
+            yield Problem(experiment.name, path, f"{value:g}", accepted)
 
 
 def report(folder: str, overrides: tuple[str, ...]) -> int:

@@ -23,6 +23,15 @@ def plain(value: float) -> str:
     return _minus(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
+def decimals(error: float, size: float) -> int:
+    """Decimals a number bears that is known to within ``error``: the first digit of the error is shown.
+
+    Where the error is 0, as many as make three significant digits of ``size``. At most 6.
+    """
+    least, digits = (error, 0) if error > 0 else (size, 2)
+    return max(0, min(6, digits - math.floor(math.log10(least)))) if least > 0 else 0
+
+
 def percent(value: float, digits: int = 1) -> str:
     """A share as percent, with one digit unless told otherwise; two where it is below 0.1 %."""
     return _minus(f"{100 * value:.{2 if digits == 1 and 0 < abs(value) < 0.001 else digits}f}%")
@@ -69,13 +78,16 @@ class Numbers:
 
     def money(self, value: float) -> str:
         """Money, shortened: ¥1,234, ¥12.3k, ¥1.2M; in Chinese 1,234元, 1.23万元, 1.2亿元."""
-        steps = {"en": ((1e6, "M"), (1e4, "k")), "zh": ((1e8, "亿"), (1e4, "万"))}[self.language]
         size = abs(value)
-        divisor, mark = next((step for step in steps if size >= step[0]), (1.0, ""))
-        divisor = 1e3 if mark == "k" else divisor
+        divisor, mark = self._step(size)
         number = plain(size / divisor) if mark or size < 100 else f"{size:,.0f}"
         sign = MINUS if value < 0 and number != "0" else ""
         return sign + self._with_currency(f"{number}{mark}")
+
+    def _step(self, size: float) -> tuple[float, str]:
+        """What money of this size is divided by, and the mark that says so."""
+        steps = {"en": ((1e6, 1e6, "M"), (1e4, 1e3, "k")), "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万"))}[self.language]
+        return next(((divisor, mark) for least, divisor, mark in steps if size >= least), (1.0, ""))
 
     def _with_currency(self, number: str) -> str:
         """Symbols stand before a number, Chinese words after it; codes before it in English, after it in Chinese."""
@@ -108,9 +120,20 @@ class Numbers:
         return _signed(value, text)
 
     def difference(self, row: Mapping[Any, Any], unit: str) -> str:
-        """The difference that a row of the comparison tells, with its interval where it has one."""
+        """The difference that a row of the comparison tells, with its interval where it has one.
+
+        All three with the same decimals, as many as the interval bears: +0.051 [+0.049, +0.053], +¥30.0k [+¥29.7k, +¥30.2k].
+        """
         found, low, high = (float(row[column]) for column in ("difference", "difference_low", "difference_high"))
-        text = self.change(found, unit)
         if not math.isfinite(low + high):
-            return text
-        return f"{text} [{self.change(low, unit, word=False)}, {self.change(high, unit, word=False)}]"
+            return self.change(found, unit)
+        scale, mark = self._step(max(map(abs, (found, low, high)))) if unit == "yuan" else (0.01 if unit == "share" else 1.0, "")
+        digits = decimals((high - low) / 2 / scale, abs(found) / scale)
+        if unit == "share":  # as everywhere with one decimal, unless the interval would have no width
+            digits = 2 if (high - low) / 2 / scale < 0.05 else 1
+        texts = [f"{abs(value) / scale:,.{digits}f}{mark}" for value in (found, low, high)]
+        if unit == "yuan":
+            texts = [self._with_currency(text) for text in texts]
+        first, *ends = (_signed(value, text) for value, text in zip((found, low, high), texts, strict=True))
+        word = {"share": (" pts", "个百分点"), "days": (" days", "天")}.get(unit, ("", ""))[self.language == "zh"]
+        return f"{first}{word} [{', '.join(ends)}]"

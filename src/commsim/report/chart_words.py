@@ -75,7 +75,7 @@ CHARTS: dict[str, tuple[str, str]] = {
         "Difference with its 95% interval: the primary metric on top, exploratory metrics below",
         "差异及其95%区间：上为主指标，下为探索性指标",
     ),
-    "difference_axis_primary": ("difference to {base}", "与{base}之差"),
+    "difference_axis_primary": ("{metric}: difference to {base}", "{metric}：与{base}之差"),
     "difference_axis": ("difference in % of the mean under {base}", "差异（占{base}均值的%）"),
     "difference_note": (
         "Below, each metric is scaled by its own baseline mean, so that rows can be compared; real sizes stand on the right.",

@@ -64,7 +64,7 @@ def _aim(story: Story, arm: Arm, metric: str) -> str:
 def _table(story: Story, names: Sequence[str]) -> Table:
     """Metrics, each with a row an arm; a column for targets and goals if one of them has one."""
     aimed = any(name in story.result.experiment.targets or name in story.result.experiment.goals for name in names)
-    heads = ("metric", "arm", "mean", "range", "difference", "ahead", *(("target",) if aimed else ()), "verdict")
+    heads = ("arm", "mean", "range", "difference", "ahead", *(("target",) if aimed else ()), "verdict")
     groups = tuple(_group(story, metric, aimed) for metric in names)
     return Table(tuple(story.say(f"page_head_{name}") for name in heads), groups)
 
@@ -107,11 +107,17 @@ def definitions(names: Sequence[str], language: str, say: Say) -> list[Definitio
 
 def notes(story: Story) -> list[str]:
     """What a reader must know before believing the numbers."""
-    own = [note.get(story.language, "") for note in story.result.notes]
+    beside_the_answer = cautions(story.result.experiment, story.language)
+    own = [note.get(story.language, "") for note in story.result.notes if note.get(story.language) not in beside_the_answer]
     exploratory = story.say("page_note_exploratory", metric=METRICS[story.primary].label[story.language])
     margin = story.numbers.amount(story.result.experiment.margin, METRICS[story.primary].unit)
     verdict = story.say("page_note_verdict", margin=margin)
     return [story.say("page_note_simulated"), story.say("page_note_interval"), verdict, exploratory, *(note for note in own if note)]
+
+
+def cautions(experiment: Experiment, language: str) -> list[str]:
+    """What stands beside the answer: the warnings of the configuration, extrapolation among them."""
+    return [advice[language] for advice in experiment.warnings]
 
 
 def commands(experiment: Experiment, verb: str, say: Say) -> list[Command]:
@@ -138,6 +144,7 @@ def page_of(story: Story, pictures: Sequence[Picture]) -> Page:
         title=experiment.question[story.language],
         facts=facts(experiment, "page_facts", len(story.arms), story.say),
         answer=story.result.answer(story.language),
+        cautions=cautions(experiment, story.language),
         changes=[Change(arm.label, tuple(experiment.changes.get(arm.name, ()))) for arm in story.arms],
         headline=_table(story, first_metrics(story)),
         details=_table(story, more_metrics(story)),

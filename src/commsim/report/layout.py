@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from commsim.report.style import HEIGHT, INK, NOTE_SIZE, QUIET, TEXT_SIZE, TITLE_SIZE, WIDTH
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MARGIN = 0.4
 LEADING = 1.32
-CLOSING = "，。、；：？！）】》」』”’％%,.;:?!)]}"
+CLOSING = "，。、；：？！）】》」』”’％%,.;:?!)]}\u00a0"
 """Never at the start of a line."""
 
 
@@ -156,11 +156,13 @@ def key_rows(arms: Sequence[Arm], width: float, size: float) -> list[list[tuple[
     return rows
 
 
+Look = Literal["line", "marker", "bar"]
+
 ROW_HEIGHT = 0.25
 """Height of a row of the key in inches."""
 
 
-def _key(page: Sheet, arms: Sequence[Arm], top: float, markers: bool) -> float:
+def _key(page: Sheet, arms: Sequence[Arm], top: float, look: Look) -> float:
     """Draw the key of the arms below `top`; returns its lower edge."""
     from matplotlib.lines import Line2D
 
@@ -170,17 +172,24 @@ def _key(page: Sheet, arms: Sequence[Arm], top: float, markers: bool) -> float:
         for offset, arm, label in row:
             x = MARGIN + offset
             ends = [x / page.width, (x + 0.18) / page.width, (x + 0.36) / page.width]
-            look: dict[str, Any] = {"marker": arm.marker, "markersize": 8, "markevery": [1]} if markers else {"linestyle": arm.dash}
-            page.figure.add_artist(Line2D(ends, [y / page.height] * 3, color=arm.colour, linewidth=2.2, **look))
+            page.figure.add_artist(Line2D(ends, [y / page.height] * 3, color=arm.colour, **_swatch(arm, look)))
             page.write(x + 0.46, y, label, TEXT_SIZE)
     return top - ROW_HEIGHT * len(rows)
 
 
-def sheet(title: str, subtitle: str, note: str, arms: Sequence[Arm] = (), body: float | None = None, markers: bool = False) -> Sheet:
+def _swatch(arm: Arm, look: Look) -> dict[str, Any]:
+    """How an arm is drawn in the key: as in the chart below it."""
+    if look == "bar":
+        return {"linewidth": 9.0, "solid_capstyle": "butt"}
+    marker = {"marker": arm.marker, "markersize": 8, "markevery": [1]}
+    return {"linewidth": 2.2} | (marker if look == "marker" else {"linestyle": arm.dash})
+
+
+def sheet(title: str, subtitle: str, note: str, arms: Sequence[Arm] = (), body: float | None = None, look: Look = "line") -> Sheet:
     """A figure with title, subtitle, key of the arms (if given) and note.
 
     body     height of the plots in inches; None fills the shape of a slide, or what long texts leave of it but 2.6 inches
-    markers  the key shows the arms' markers instead of their dashes
+    look     what the key shows of the arms: their dashes, their markers, or bars
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -200,7 +209,7 @@ def sheet(title: str, subtitle: str, note: str, arms: Sequence[Arm] = (), body: 
     edge = page.block(MARGIN, height - 0.3, texts[0], TITLE_SIZE)
     edge = page.block(MARGIN, edge - 0.05, texts[1], TEXT_SIZE, QUIET)
     if keyed:
-        edge = _key(page, keyed, edge - 0.1, markers)
+        edge = _key(page, keyed, edge - 0.1, look)
     page.block(MARGIN, 0.16 + foot, texts[2], NOTE_SIZE, QUIET)
     page.top, page.bottom = edge, 0.16 + foot + 0.12
     return page

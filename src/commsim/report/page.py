@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The table of results; the first head stands above the groups' labels, the last above the verdicts."""
+    """The table of results; its heads stand above the cells of the rows, the last above the verdicts."""
 
     heads: tuple[str, ...]
     groups: tuple[Group, ...]
@@ -89,6 +89,7 @@ class Page:
     title: str
     facts: str
     answer: Sequence[str]
+    cautions: Sequence[str]
     changes: Sequence[Change]
     headline: Table
     details: Table

@@ -12,7 +12,7 @@ PAGES: dict[str, tuple[str, str]] = {
         "Experiment {name} · points: {size} · runs per point: {runs} · days: {days} · first seed: {seed}",
         "实验 {name} · 取值点数 {size} · 每点运行次数 {runs} · 模拟天数 {days} · 首个随机种子 {seed}",
     ),
-    "page_sweep_changes": ("What was swept", "扫描的参数"),
+    "page_sweep_changes": ("Values tried", "试了哪些取值"),
     "page_sweep_hint": (
         "Interval: of the mean. Range: where the middle 80% of single runs lie, so what one launch may bring. "
         "May be as good: on the same seeds it cannot be told from the best (Holm-corrected).",
@@ -33,7 +33,6 @@ PAGES: dict[str, tuple[str, str]] = {
         "missed where it falls short; the percentage is the share of single runs (for a goal: of pairs) that reach it.",
         "目标：均值（相对目标则为相对差异）的95%区间全部达到为达成，全部未到为未达成；百分比为达标的单次运行（相对目标则为配对）比例。",
     ),
-    "page_head_metric": ("Metric", "指标"),
     "page_head_arm": ("Arm", "方案"),
     "page_head_point": ("Point", "取值"),
     "page_head_interval": ("95% interval", "95%区间"),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from commsim.report.charts.response import others
-from commsim.report.comparison_page import commands, definitions, facts
+from commsim.report.comparison_page import cautions, commands, definitions, facts
 from commsim.report.page import Change, Group, Headings, Page, Picture, Row, Table
-from commsim.report.sweep_story import value_text
+from commsim.study.sweep_words import value_text
 
 if TYPE_CHECKING:
     from commsim.report.story import Arm
@@ -50,14 +50,16 @@ def _best_of(group: Group) -> Group:
 def sweep_page_of(story: SweepStory, pictures: Sequence[Picture]) -> Page:
     """The page of a sweep."""
     experiment = story.result.experiment
-    heads = tuple(story.say(f"page_head_{name}") for name in ("arm", "point", "mean", "interval", "range", "runs", "verdict"))
+    heads = tuple(story.say(f"page_head_{name}") for name in ("point", "mean", "interval", "range", "runs", "verdict"))
     groups = tuple(_group(story, arm) for arm in story.arms)
-    own = [note.get(story.language, "") for note in story.result.notes]
+    besides = cautions(experiment, story.language)
+    own = [text for note in story.result.notes if (text := note.get(story.language, "")) not in besides]
     return Page(
         language=story.language,
         title=experiment.question[story.language],
         facts=facts(experiment, "page_facts_sweep", len(story.result.points), story.say),
         answer=story.result.answer(story.language),
+        cautions=besides,
         changes=[Change(story.axis(axis), (f"{axis.path}={','.join(map(value_text, axis.values))}",)) for axis in story.result.axes],
         headline=Table(heads, tuple(_best_of(group) for group in groups)),
         details=Table(heads, groups),

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import Numbers, plain
+from commsim.metrics.amounts import Numbers
 from commsim.metrics.registry import METRICS
-from commsim.report.lever_words import axis_label
 from commsim.report.story import Arm, dressed
 from commsim.report.words import say
+from commsim.study.sweep_words import axis_label, point_text
 from commsim.study.words import numbers_of
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ class SweepStory:
 
     def point(self, values: dict[str, Any]) -> str:
         """A point in words: every axis and its value."""
-        pairs = (f"{axis_label(path, self.numbers)} = {value_text(value)}" for path, value in values.items())
-        return self.say("list").join(pairs)
+        return point_text(values, self.numbers)
 
     def text(self, value: float, metric: str) -> str:
         """A value of a metric, in words."""
@@ -98,11 +97,6 @@ class SweepStory:
         key = "sweep_title_rivals" if best.rivals else "sweep_title"
         values = {"point": self.point(best.values), "mean": self.text(best.mean, metric), "rivals": len(best.rivals), "points": best.points}
         return self.say(key, metric=self.label(metric), **values)
-
-
-def value_text(value: Any) -> str:
-    """A swept value as people write it."""
-    return plain(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
 def places(axis: Axis) -> NDArray[np.float64]:

@@ -54,6 +54,7 @@ def page_of(result: Validation, language: str, pictures: Sequence[Picture]) -> P
         title=say(language, "facts_page_title"),
         facts=say(language, "facts_page_facts", **values),
         answer=words.answer(result, language),
+        cautions=[],
         changes=changed,
         headline=_table(result.gates, language),
         details=_table(others, language),
@@ -66,7 +67,7 @@ def page_of(result: Validation, language: str, pictures: Sequence[Picture]) -> P
 
 
 def _table(findings: Sequence[Finding], language: str) -> Table:
-    heads = tuple(words.say(language, name) for name in ("fact", "number", "real", "simulated", "accepted", "verdict"))
+    heads = tuple(words.say(language, name) for name in ("number", "real", "simulated", "accepted", "verdict"))
     return Table(heads, tuple(_group(one, language) for one in findings))
 
 

@@ -27,7 +27,11 @@ class Spread(Strict):
     """How much members differ within a persona."""
 
     sociability: float = key(
-        "log standard deviation of sociability", "log", 0.0, 4.0, f"{CALIBRATED}; sign: van Mierlo 2014; Wu 2010 (heavy tails of contribution)"
+        "log standard deviation of sociability",
+        "log",
+        0.0,
+        4.0,
+        f"{CALIBRATED}; sign: van Mierlo 2014; Wu 2010 (heavy tails of contribution)",
     )
     attention: float = key("log standard deviation of the attention budget", "log", 0.0, 2.0, GUESS)
     influence: float = key("log standard deviation of influence", "log", 0.0, 3.0, GUESS)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from commsim.scenario.change_checks import change_contradictions
-from commsim.scenario.describe import levers
+from commsim.scenario.describe import levers, values
 from commsim.scenario.errors import Problem
+from commsim.scenario.extrapolation import Advice, beyond
 from commsim.scenario.products import product_contradictions
 from commsim.scenario.schema import Scenario
 
 Origin = Callable[[str], str]
 Found = Iterator[tuple[str, str, str]]
 """Key path, what is wrong, what would be right."""
-
-Advice = dict[str, str]
-"""What a planner should know, in en and zh: the key path, its value, the words."""
 
 WECHAT_MOST = 500
 """Members a WeChat group takes at most."""
@@ -35,23 +33,10 @@ def _items_in_range(config: Scenario) -> Found:
     """Items of lists, whose range the schema notes but does not enforce."""
     for lever in levers(type(config)):
         if lever.type == "list of numbers" and lever.low is not None and lever.high is not None:
-            for path, values in _lists(config, lever.path.split(".")):
-                for position, value in enumerate(values):
+            for path, items in values(config, lever.path):
+                for position, value in enumerate(items):
                     if not lever.low <= value <= lever.high:
                         yield f"{path}.{position}", f"{value:g}", f"number from {lever.low:g} to {lever.high:g} ({lever.unit})"
-
-
-def _lists(place: object, names: list[str], above: str = "") -> Iterator[tuple[str, tuple[float, ...]]]:
-    name, *rest = names
-    value = getattr(place, name.removesuffix("[]"))
-    path = f"{above}.{name.removesuffix('[]')}".lstrip(".")
-    if not rest:
-        yield path, value
-    elif name.endswith("[]"):
-        for position, item in enumerate(value):
-            yield from _lists(item, rest, f"{path}.{position}")
-    else:
-        yield from _lists(value, rest, path)
 
 
 def _groups(config: Scenario) -> Found:
@@ -157,5 +142,5 @@ CHECKS: tuple[Callable[[Scenario], Found], ...] = (
 )
 """Contradictions looked for, in this order."""
 
-ADVICE: tuple[Callable[[Scenario], Iterator[Advice]], ...] = (_wechat_size, _unlimited_tiers, _seats, _helpers)
+ADVICE: tuple[Callable[[Scenario], Iterator[Advice]], ...] = (_wechat_size, _unlimited_tiers, _seats, _helpers, beyond)
 """What is warned about."""

@@ -28,6 +28,7 @@ class Lever:
     meaning   one line
     source    where a claim about people comes from, else empty
     role      lever, uncertainty, behaviour or study
+    tried     up to where the model was tried, None where nothing is said
     default   value in the default configuration, None where not looked up
     """
 
@@ -41,6 +42,7 @@ class Lever:
     meaning: str
     source: str
     role: str
+    tried: float | None = None
     default: Any = None
 
     @property
@@ -51,6 +53,11 @@ class Lever:
             return f"list of names, each {names}" if self.type.startswith("list") else names
         size = "" if self.length is None else f" of {self.length} items"
         return f"{self.type}{size}{self.range} ({self.unit})"
+
+    @property
+    def explained(self) -> str:
+        """The meaning, and up to where the model was tried."""
+        return self.meaning if self.tried is None else f"{self.meaning} (tried up to {_plain(self.tried)}; more extrapolates)"
 
     @property
     def range(self) -> str:
@@ -76,6 +83,24 @@ def levers(model: type[BaseModel] = Config) -> tuple[Lever, ...]:
 def with_defaults(config: Config) -> tuple[Lever, ...]:
     """The same with the values of a configuration as defaults; list items have none of their own."""
     return tuple(Lever(**{**vars(lever), "default": _value(config, lever.path)}) for lever in levers())
+
+
+def values(config: BaseModel, path: str) -> Iterator[tuple[str, Any]]:
+    """What a configuration has at a key, with its place; several where the key is one of a list's items, none if that is empty."""
+    yield from _below(config, path.split("."), "")
+
+
+def _below(place: object, names: list[str], above: str) -> Iterator[tuple[str, Any]]:
+    name, *rest = names
+    value = getattr(place, name.removesuffix("[]"))
+    path = f"{above}.{name.removesuffix('[]')}".lstrip(".")
+    if not rest:
+        yield path, value
+    elif name.endswith("[]"):
+        for position, item in enumerate(value):
+            yield from _below(item, rest, f"{path}.{position}")
+    else:
+        yield from _below(value, rest, path)
 
 
 def _walk(model: type[BaseModel], above: tuple[str, ...], role: str) -> Iterator[Lever]:
@@ -109,6 +134,7 @@ def _lever(path: str, field: FieldInfo, role: str) -> Lever:
         meaning=field.description or "",
         source=str(extra.get("source", "")),
         role=role,
+        tried=extra.get("tried"),  # type: ignore[arg-type]
     )
 
 

@@ -10,6 +10,10 @@ LONGEST = 80
 """Most characters of a wrong value that are repeated in a message."""
 
 
+MOST_NAMES = 20
+"""Most names that are listed in a message."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong.
@@ -47,6 +51,12 @@ class ConfigError(ValueError):
         if not context:
             return self
         return ConfigError(replace(problem, where=f"{context}: {problem.where}") for problem in self.problems)
+
+
+def names(known: Iterable[str], listed: str) -> str:
+    """Names that are accepted; of many it is only said which command lists them."""
+    found = list(known)
+    return ", ".join(found) if len(found) <= MOST_NAMES else f"one of the {len(found)} names that `{listed}` shows"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from commsim.scenario import checks, places, strict_yaml, validate
 from commsim.scenario.compose import Composer, Layer, Tree, positions
 from commsim.scenario.errors import ConfigError, Problem, nearest
 from commsim.scenario.experiment_file import DO_NOTHING, ExperimentFile
+from commsim.scenario.extrapolation import Advice
 from commsim.scenario.overrides import Axis, Change, axes, axis, changes, choose, set_value
 from commsim.scenario.schema import ROLES, Config, Scenario
 
 COMMAND_LINE = "override"
 """How messages call what the user wrote on top of an experiment."""
+REGISTERED = set(ExperimentFile.model_fields) - set(Config.model_fields)
+"""Keys of an experiment's file that are no settings of a run."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Experiment:
     goals: dict[str, float]
     answer: dict[str, str]
     axes: tuple[Axis, ...]
-    warnings: tuple[checks.Advice, ...]
+    warnings: tuple[Advice, ...]
     no_do_nothing: str
     file: ExperimentFile = field(repr=False)
     recipe: Recipe = field(repr=False, compare=False)
@@ -147,13 +150,25 @@ def load(name_or_path: str | Path, overrides: Sequence[str] = (), sweep: Sequenc
     """
     path = places.experiment_file(name_or_path)
     where = _shown_path(path)
-    text = ExperimentFile.parse(strict_yaml.read(path), where)
+    text, user = ExperimentFile.parse(strict_yaml.read(path), where), changes(overrides, COMMAND_LINE)
+    if registered := [_registered(change.path, where) for change in user if change.path.partition(".")[0] in REGISTERED]:
+        raise ConfigError(registered)
     if sweep:
-        text = text.with_axes(axes(sweep, "-m"))
+        text = text.with_axes(axes(sweep, "-m"), _name(path))
+    if any(change.path.partition(".")[0] in (*ROLES, "days") for change in user):
+        text = text.model_copy(update={"answer": None})  # it was written about other settings
     for group in set(text.sweep) & set(places.groups()):
         for option in text.sweep[group]:
             choose(group, option, "sweep")
-    return assemble(_name(path), text, _recipe(text, where, changes(overrides, COMMAND_LINE)))
+    return assemble(_name(path), text, _recipe(text, where, user))
+
+
+def along(experiment: Experiment, swept: tuple[Axis, ...]) -> Experiment:
+    """The same experiment swept along other axes. Raises ConfigError."""
+    file = experiment.file.with_axes(swept, experiment.name)
+    advice = _warnings(*_points(experiment.recipe, swept))
+    known = [*experiment.warnings, *(one for one in advice if one not in experiment.warnings)]
+    return replace(experiment, axes=swept, file=file, question=file.question.model_dump(), answer={}, warnings=tuple(known))
 
 
 def assemble(name: str, text: ExperimentFile, recipe: Recipe) -> Experiment:
@@ -161,7 +176,7 @@ def assemble(name: str, text: ExperimentFile, recipe: Recipe) -> Experiment:
     found = tuple(axis(key, values, "sweep") for key, values in text.sweep.items())
     config = recipe.config()
     arms = {arm: recipe.config(arm) for arm in text.arms}
-    _check_axes(recipe, found)
+    points = list(_points(recipe, found))
     return Experiment(
         name=name,
         question=text.question.model_dump(),
@@ -175,14 +190,14 @@ def assemble(name: str, text: ExperimentFile, recipe: Recipe) -> Experiment:
         goals=dict(text.goals),
         answer=text.answer.model_dump() if text.answer else {},
         axes=found,
-        warnings=_warnings(config, *arms.values()),
+        warnings=_warnings(config, *arms.values(), *points),
         no_do_nothing=text.no_do_nothing or "",
         file=text,
         recipe=recipe,
     )
 
 
-def _warnings(*composed: Config) -> tuple[checks.Advice, ...]:
+def _warnings(*composed: Config) -> tuple[Advice, ...]:
     """What is to be known of the configurations, each thing once."""
     return tuple({advice["en"]: advice for config in composed for advice in checks.warnings(config)}.values())
 
@@ -229,8 +244,13 @@ def _at_point(path: str, value: Any) -> Change:
     return Change(f"{path}={value}", "sweep", path, plain, group=path in ROLES and isinstance(value, str))
 
 
-def _check_axes(recipe: Recipe, found: Iterable[Axis]) -> None:
-    """Each value of each axis composes by itself, and reaches at least one arm. Raises ConfigError."""
+def _registered(path: str, where: str) -> Problem:
+    accepted = f"a copy of {where} with another {path.partition('.')[0]}:, run as experiment=YOUR_COPY.yaml"
+    return Problem(COMMAND_LINE, path, "stands in the experiment's file, as it is registered before the run", accepted)
+
+
+def _points(recipe: Recipe, found: Iterable[Axis]) -> Iterator[Config]:
+    """Each value of each axis, composed by itself, and checked to reach at least one arm. Raises ConfigError."""
     for one in found:
         top = one.path.partition(".")[0]
         if top not in ROLES:
@@ -239,7 +259,7 @@ def _check_axes(recipe: Recipe, found: Iterable[Axis]) -> None:
             wrong = "every arm sets it itself, so sweeping it changes nothing"
             raise ConfigError(Problem("sweep", one.path, wrong, "a key that some arm leaves alone"))
         for value in one.values:
-            recipe.config(point=_point_layer({one.path: value}))
+            yield recipe.config(point=_point_layer({one.path: value}))
 
 
 def _shields(layer: Layer, path: str) -> bool:

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from commsim.scenario.errors import ConfigError, Problem, nearest
 from commsim.scenario.fields import Strict
+from commsim.scenario.lever_words import in_words
 from commsim.scenario.overrides import Axis
 from commsim.scenario.validate import validated
 
@@ -58,10 +59,14 @@ class ExperimentFile(Strict):
             raise ConfigError(problems)
         return made
 
-    def with_axes(self, axes: Iterable[Axis]) -> ExperimentFile:
-        """The same with other axes to sweep. Raises ConfigError where an axis has values of no plain type."""
+    def with_axes(self, axes: Iterable[Axis], name: str) -> ExperimentFile:
+        """The same swept along other axes, which is another question, so that the answer written to the old one goes.
+
+        Raises ConfigError where an axis has values of no plain type.
+        """
         sweep = {axis.path: list(axis.values) for axis in axes}
-        return ExperimentFile.parse(self.model_dump(mode="json", exclude_defaults=True) | {"sweep": sweep}, "sweep")
+        changed = {"sweep": sweep, "question": _what_changes(list(sweep), name), "answer": None}
+        return ExperimentFile.parse(self.model_dump(mode="json", exclude_defaults=True) | changed, "sweep")
 
     def _contradictions(self, where: str) -> Iterator[Problem]:
         for arm in self.labels:
@@ -78,6 +83,12 @@ class ExperimentFile(Strict):
             yield Problem(where, "arms", "do_nothing comes first", "the baseline first")
         if len(self.arms) < 2 and not self.sweep:
             yield Problem(where, "arms", "one arm only", "at least two arms, or sweep: {key: [values]}")
+
+
+def _what_changes(paths: list[str], name: str) -> dict[str, str]:
+    """The question of a sweep, in both languages."""
+    en, zh = ([in_words(path, language, money) for path in paths] for language, money in (("en", "¥"), ("zh", "元")))
+    return {"en": f"What changes with: {', '.join(en)}? ({name})", "zh": f"改变{'、'.join(zh)}，结果会怎样？（{name}）"}
 
 
 def _keys() -> dict[str, str]:

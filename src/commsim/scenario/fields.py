@@ -22,17 +22,23 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
-def key(meaning: str, unit: str, low: float | None, high: float | None, source: str | None = None) -> Any:
-    """A number with its meaning, unit, closed range and optional source."""
+def key(meaning: str, unit: str, low: float | None, high: float | None, source: str | None = None, tried: float | None = None) -> Any:
+    """A number with its meaning, unit, closed range and optional source.
+
+    tried  up to where shipped experiments and facts of real communities go, a factor of two at most; a run beyond it is
+           allowed, and warned about as extrapolation
+    """
     extra: dict[str, Any] = {"unit": unit}
     if source:
         extra["source"] = source
+    if tried is not None:
+        extra["tried"] = tried
     return Field(ge=low, le=high, description=meaning, json_schema_extra=extra)
 
 
-def fraction(meaning: str, source: str | None = None) -> Any:
+def fraction(meaning: str, source: str | None = None, tried: float | None = None) -> Any:
     """A share between 0 and 1."""
-    return key(meaning, "share", 0.0, 1.0, source)
+    return key(meaning, "share", 0.0, 1.0, source, tried)
 
 
 def effect(meaning: str, source: str = GUESS, high: float = 10.0) -> Any:

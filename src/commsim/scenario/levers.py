@@ -13,7 +13,7 @@ class Groups(Strict):
     """How many groups there are and how large they may become."""
 
     count: int = key("groups open on day 0", "groups", 1, 100_000)
-    capacity: int = key("most members a group takes (WeChat allows 500)", "members", 1, 1_000_000)
+    capacity: int = key("most members a group takes (WeChat allows 500)", "members", 1, 1_000_000, tried=1_000)
     most: int = key("most groups the brand will run; new ones open while all are full", "groups", 1, 100_000)
     split_at: int = key("members from which a group is split in two; 0: never", "members", 0, 1_000_000)
     merge_below: int = key("members below which a group is merged into others with room; 0: never", "members", 0, 1_000_000)
@@ -45,7 +45,7 @@ class SecondGroup(Strict):
         json_schema_extra={"unit": "name"},
     )
     topic: int = key("topic of a category group, position among the topics", "topic", 0, TOPICS - 1)
-    capacity: int = key("most members a group of this kind takes", "members", 1, 1_000_000)
+    capacity: int = key("most members a group of this kind takes", "members", 1, 1_000_000, tried=500)
     most: int = key("most groups of this kind; regions for a regional one", "groups", 1, 100)
     opens_at: int = key("members of the community from which the first opens", "members", 0, 20_000_000)
     opens_on: int = key("first day on which it may open", "day", 0, 100_000)

@@ -8,10 +8,10 @@ from commsim.scenario.fields import Strict, fraction, key, part, product_name
 class GroupBuying(Strict):
     """An offer that holds only if enough members of a group take it on the same day."""
 
-    per_month: float = key("group-buying drops per group and month of 30 days", "drops/month", 0.0, 30.0)
+    per_month: float = key("group-buying drops per group and month of 30 days", "drops/month", 0.0, 30.0, tried=8)
     product: str = product_name("what is bought together")
     people: int = key("buyers needed in the group", "members", 1, 500)
-    discount: float = fraction("price reduction if enough join")
+    discount: float = fraction("price reduction if enough join", tried=0.4)
     start_day: int = key("first day with group buying", "day", 0, 100_000)
 
 
@@ -37,7 +37,7 @@ class Membership(Strict):
 class PartnerAds(Strict):
     """Advertising for other brands, paid by them."""
 
-    per_week: float = key("partner ads per group and week", "ads/week", 0.0, 70.0)
+    per_week: float = key("partner ads per group and week", "ads/week", 0.0, 70.0, tried=6)
     fee: float = key("paid by the partner per member who sees one", "yuan/exposure", 0.0, 1_000.0)
     relevance: float = fraction("how well a partner's ad fits the member who sees it")
     start_day: int = key("first day with partner ads", "day", 0, 100_000)

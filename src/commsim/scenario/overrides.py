@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commsim.scenario import places
-from commsim.scenario.errors import ConfigError, Problem, nearest, shown
+from commsim.scenario.errors import ConfigError, Problem, names, nearest, shown
 from commsim.scenario.strict_yaml import CODE_KEYS
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def choose(group: str, option: Any, where: str, text: str = "") -> Change:
         raise ConfigError(Problem(where, group, "unknown config group", ", ".join(places.groups()), nearest(group, places.groups())))
     known = places.options(group)
     if option not in known:
-        raise ConfigError(Problem(where, group, f"{shown(option)} is no option", ", ".join(known), nearest(str(option), known)))
+        raise ConfigError(
+            Problem(where, group, f"{shown(option)} is no option", names(known, "commsim list levers"), nearest(str(option), known))
+        )
     return Change(text or f"{group}={option}", where, group, option, group=True)
 
 
@@ -108,7 +110,8 @@ def _parse(text: str, where: str) -> Override:
     try:
         override = OverridesParser.create().parse_override(text)
     except HydraException as error:
-        raise ConfigError(Problem(where, text, f"not understood ({str(error).splitlines()[0]})", _hint(text))) from None
+        why = f"not understood ({str(error).splitlines()[0]})" if "=" in text else "no key=value"
+        raise ConfigError(Problem(where, text, why, _hint(text))) from None
     _refuse_code(override, text, where)
     if "shuffle(" in text:
         raise ConfigError(Problem(where, text, "would be different each time", "values in an order"))
@@ -137,8 +140,8 @@ def split(texts: Iterable[str], where: str) -> tuple[list[str], list[str]]:
 
 
 def _refuse_code(override: Override, text: str, where: str) -> None:
-    names = set(re.split(r"[./]", override.key_or_group))
-    if names & CODE_KEYS or override.package is not None or "${" in text:
+    parts = set(re.split(r"[./]", override.key_or_group))
+    if parts & CODE_KEYS or override.package is not None or "${" in text:
         raise ConfigError(Problem(where, text, "would be code, another file or an interpolation", "plain keys and values"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from commsim.scenario.errors import ConfigError, Problem, nearest
+from commsim.scenario.errors import ConfigError, Problem, names, nearest
 
 PACKAGE = Path(__file__).resolve().parents[1]
 NAME = re.compile(r"[A-Za-z0-9_]+(/[A-Za-z0-9_]+)*")
@@ -96,7 +96,8 @@ def experiment_file(name_or_path: str | Path) -> Path:
     file = known.get(name_or_path)
     if file is None or not NAME.fullmatch(name_or_path):
         likely = nearest(name_or_path, known)
-        raise ConfigError(Problem("experiment", name_or_path, "unknown", ", ".join(known) or "a path to a .yaml file", likely))
+        accepted = names(known, "commsim list experiments") or "a path to a .yaml file"
+        raise ConfigError(Problem("experiment", name_or_path, "unknown", accepted, likely))
     if not any(file.resolve().is_relative_to(folder.resolve()) for folder in experiment_folders()):
         raise ConfigError(Problem("experiment", name_or_path, "a link that leads out of its folder", "a file inside it"))
     return file

@@ -64,7 +64,7 @@ class ReportSettings(Strict):
 class Config(Scenario):
     """A composed configuration: a scenario, and how to run and report it."""
 
-    days: int = key("length of a run", "days", 0, 36_500)
+    days: int = key("length of a run", "days", 0, 36_500, tried=365)
     replicates: int = key("runs per arm, each with its own seed", "runs", 1, 1_000_000)
     seed: int = key("first seed; replicate r uses seed + r", "seed", 0, 2**31 - 1)
     output: str = text("folder of the results; empty: outputs/EXPERIMENT/KEY")

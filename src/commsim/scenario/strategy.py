@@ -18,7 +18,7 @@ ContentForm = Literal["text", "voice", "image", "video"]
 class Staff(Strict):
     """Owner and admins: hours, what they are for, and what they cost."""
 
-    hours_per_group: float = key("staff hours per group and day, all tasks", "hours/day", 0.0, 240.0)
+    hours_per_group: float = key("staff hours per group and day, all tasks", "hours/day", 0.0, 240.0, tried=16)
     wage: float = key("cost of a staff hour", "yuan/hour", 0.0, 10_000.0)
     answering: float = fraction("share of the hours kept for answering members; the programme uses what is left over after moderation")
     moderating: float = fraction("share of the hours kept for moderation")
@@ -38,22 +38,22 @@ class Welcome(Strict):
     """What a newcomer meets on the first day."""
 
     strength: float = fraction("warmth of the welcome routine: greeting, introduction, first question")
-    gift: float = key("value of the welcome gift", "yuan", 0.0, 10_000.0)
+    gift: float = key("value of the welcome gift", "yuan", 0.0, 10_000.0, tried=10)
 
 
 class Acquisition(Strict):
     """How hard the brand works for inflow."""
 
-    effort: float = key("multiplier on the market's public inflow", "times", 0.0, 20.0)
+    effort: float = key("multiplier on the market's public inflow", "times", 0.0, 20.0, tried=10)
     cost_per_join: float = key("cost of each member who joins through a public channel", "yuan", 0.0, 10_000.0)
-    invitation_reward: float = key("reward to the inviter per member who joins", "yuan", 0.0, 10_000.0)
+    invitation_reward: float = key("reward to the inviter per member who joins", "yuan", 0.0, 10_000.0, tried=15)
     ladder: float = key("added to that reward for each member the inviter has brought before, up to five", "yuan", 0.0, 10_000.0)
 
 
 class Content(Strict):
     """Brand content posted into every group."""
 
-    per_week: float = key("content items per group and week", "items/week", 0.0, 70.0)
+    per_week: float = key("content items per group and week", "items/week", 0.0, 70.0, tried=10)
     form: ContentForm = Field(description="main form of the content", json_schema_extra={"unit": "name"})
     usefulness: float = fraction("how useful: news, tutorials, product knowledge")
     fun: float = fraction("how entertaining: stories, humour")
@@ -74,9 +74,9 @@ class Content(Strict):
 class Event(Strict):
     """One form of event: how often, how well made, with what reward, and to whom."""
 
-    per_month: float = key("events of this form per group and month of 30 days", "events/month", 0.0, 60.0)
+    per_month: float = key("events of this form per group and month of 30 days", "events/month", 0.0, 60.0, tried=12)
     quality: float = fraction("craft of the event")
-    reward: float = key("reward of each participant, or of each winner where there are prizes", "yuan", 0.0, 10_000.0)
+    reward: float = key("reward of each participant, or of each winner where there are prizes", "yuan", 0.0, 10_000.0, tried=10)
     prizes: int = key("rewards drawn by lot among the participants of an event; 0: each participant has one", "prizes", 0, 10_000)
 
 
@@ -115,9 +115,9 @@ class Points(Strict):
 class FlashSale(Strict):
     """A deep discount for one day on a limited stock."""
 
-    per_month: float = key("flash sales per group and month of 30 days", "sales/month", 0.0, 30.0)
+    per_month: float = key("flash sales per group and month of 30 days", "sales/month", 0.0, 30.0, tried=8)
     product: str = product_name("what is sold")
-    discount: float = fraction("price reduction")
+    discount: float = fraction("price reduction", tried=0.5)
     stock: int = key("units per sale and group", "units", 0, 1_000_000)
     priority: float = fraction("share of the stock kept for core members and VIP seats")
 
@@ -126,18 +126,18 @@ class Incentives(Strict):
     """Rewards beyond the content itself."""
 
     points: Points = part("points")
-    coupon_per_month: float = key("coupon drops per month of 30 days", "drops/month", 0.0, 30.0)
-    coupon_discount: float = fraction("price reduction a coupon gives")
+    coupon_per_month: float = key("coupon drops per month of 30 days", "drops/month", 0.0, 30.0, tried=12)
+    coupon_discount: float = fraction("price reduction a coupon gives", tried=0.5)
     coupon_minimum: float = key("order value from which the coupon holds; below it several units must be bought", "yuan", 0.0, 1_000_000.0)
     flash_sale: FlashSale = part("flash sales")
-    birthday_gift: float = key("value of the gift on a member's birthday", "yuan", 0.0, 10_000.0)
-    first_order_discount: float = fraction("price reduction on a member's first order")
+    birthday_gift: float = key("value of the gift on a member's birthday", "yuan", 0.0, 10_000.0, tried=30)
+    first_order_discount: float = fraction("price reduction on a member's first order", tried=0.5)
 
 
 class Ads(Strict):
     """Advertising messages: seen by many, sold through wear-in and trust, paid for in fatigue."""
 
-    per_week: float = key("ads per group and week", "ads/week", 0.0, 70.0)
+    per_week: float = key("ads per group and week", "ads/week", 0.0, 70.0, tried=14)
     product: str = product_name("what they advertise")
     relevance: float = fraction("how well an ad fits the member who sees it")
     discount: float = fraction("price reduction named in the ad")
@@ -151,10 +151,10 @@ class Ads(Strict):
 class Offers(Strict):
     """Offers: a product recommended at a price, with less pressure than an ad."""
 
-    per_week: float = key("offers per group and week", "offers/week", 0.0, 70.0)
+    per_week: float = key("offers per group and week", "offers/week", 0.0, 70.0, tried=7)
     product: str = product_name("what offers and coupons are about")
     relevance: float = fraction("how well an offer fits the member who sees it")
-    discount: float = fraction("price reduction of the offer")
+    discount: float = fraction("price reduction of the offer", tried=0.3)
     audience: Audience = Field(description="who is shown the offers", json_schema_extra={"unit": "name"})
     exaggeration: float = fraction("how far offers and ads promise more than the product holds; 1: false advertising")
     cost: float = key("cost of an offer in one group", "yuan", 0.0, 1_000_000.0)
@@ -190,7 +190,7 @@ class Tiers(Strict):
 class WinBack(Strict):
     """Personal wake-up of dormant members and of members who left."""
 
-    per_month: float = key("contacts per dormant member and month of 30 days", "contacts/month", 0.0, 30.0)
+    per_month: float = key("contacts per dormant member and month of 30 days", "contacts/month", 0.0, 30.0, tried=8)
     left_per_month: float = key("contacts per member who left, and month", "contacts/month", 0.0, 30.0)
     after_days: int = key("days without opening after which a member counts as dormant", "days", 1, 365)
     offer: float = key("value of the wake-up offer", "yuan", 0.0, 10_000.0)

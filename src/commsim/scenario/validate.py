@@ -18,6 +18,9 @@ from commsim.scenario.schema import Config
 WORDS = {"model_type": "keys with values", "tuple_type": "a list", "json_invalid": "text that can be written in UTF-8"}
 """What is accepted where no single key is at fault."""
 
+NAMES = "small letters a to z, digits and _, a letter first; what readers see stands under labels:"
+"""What is accepted as a name of an arm or a metric."""
+
 Origin = Callable[[str], str]
 """Says for a key path where its value was written."""
 
@@ -47,6 +50,8 @@ def _problem(detail: ErrorDetails, origin: Origin, keys: Mapping[str, str]) -> P
     path = ".".join(str(part) for part in loc)
     if detail["type"] == "extra_forbidden":
         return _unknown(path, detail, origin, keys)
+    if loc and loc[-1] == "[key]":
+        return Problem(origin(path), path.removesuffix(".[key]"), "no name", NAMES)
     accepted = keys.get(_general(loc)) or keys.get(_general(loc[:1])) or WORDS.get(detail["type"], detail["msg"])
     return Problem(origin(path), path, "missing" if detail["type"] == "missing" else shown(detail["input"]), accepted)
 

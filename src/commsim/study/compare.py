@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from commsim.scenario.experiment import Experiment
-from commsim.study import words
 from commsim.study.batch import Engine
 from commsim.study.comparison import Comparison, question_of
 from commsim.study.execute import Progress, Results, execute
 from commsim.study.jobs import Case, plan
+from commsim.study.notes import notes_of
 from commsim.study.statistics import compare_arms
 from commsim.study.store import open_store
 from commsim.study.tables import daily_table, outcomes_table, retention_table
@@ -54,7 +54,7 @@ def comparison_of(experiment: Experiment, results: Results) -> Comparison:
     """The comparison that finished runs give."""
     outcomes = outcomes_table(results)
     table = compare_arms(outcomes, question_of(experiment), experiment.config.replicates)
-    notes = words.notes(experiment, results.jobs, outcomes, table)
+    notes = notes_of(experiment, results.jobs, outcomes, table)
     return Comparison(experiment, results.jobs, outcomes, daily_table(results), retention_table(results), table, notes)
 
 

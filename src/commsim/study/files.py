@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from commsim.scenario import run_file
 from commsim.scenario.experiment import Experiment
-from commsim.study import words
 from commsim.study.comparison import Comparison, question_of
 from commsim.study.errors import StorageError, StudyError
 from commsim.study.folder import locked, now
 from commsim.study.manifest import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, config_hash, first_manifest, last_manifest
+from commsim.study.notes import notes_of
 from commsim.study.response import Sweep
 from commsim.study.statistics import compare_arms
 from commsim.study.whole_files import sha256, write_whole
@@ -175,7 +175,7 @@ def read_comparison(path: str | Path) -> Comparison:
     _, tables = read_tables(Path(path))
     experiment = run_file.read(Path(path) / CONFIG)
     table = compare_arms(tables["outcomes"], question_of(experiment), experiment.config.replicates)
-    notes = words.notes(experiment, tables["jobs"], tables["outcomes"], table)
+    notes = notes_of(experiment, tables["jobs"], tables["outcomes"], table)
     return Comparison(
         experiment, tables["jobs"], tables["outcomes"], tables["daily"], tables["retention"], table, notes, directory=Path(path)
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from commsim.scenario.errors import ConfigError, Problem, nearest
-from commsim.scenario.experiment import Experiment
+from commsim.scenario.experiment import Experiment, along
 from commsim.scenario.overrides import Axis
 from commsim.study.batch import Engine
 from commsim.study.compare import seeds, simulator
@@ -40,7 +39,7 @@ def sweep(
     The others are those of compare. Raises ConfigError where a point is not valid or an axis changes nothing, FolderBusy,
     StorageError; KeyboardInterrupt after what is finished has been kept.
     """
-    asked = experiment if axes is None else replace(experiment, axes=tuple(axes), file=experiment.file.with_axes(tuple(axes)))
+    asked = experiment if axes is None else along(experiment, tuple(axes))
     names = tuple(arms) if arms is not None else (asked.baseline,)
     _check(asked, names)
     if directory is None:

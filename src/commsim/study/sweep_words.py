@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from commsim.metrics.amounts import Numbers
 from commsim.metrics.registry import METRICS
+from commsim.scenario.lever_words import in_words
 from commsim.study.jobs import OK
+from commsim.study.notes import FEW_RUNS
 from commsim.study.texts import LANGUAGES, say
-from commsim.study.words import FEW_RUNS, LONGEST_KNOWN, label, metric_label, numbers_of, reading
+from commsim.study.words import label, metric_label, numbers_of, reading
 
 if TYPE_CHECKING:
     from commsim.study.response import Best, Sweep
@@ -37,45 +40,52 @@ def _best(result: Sweep, best: Best, language: str) -> list[str]:
         "sweep_best",
         arm=label(result.experiment, best.arm, language),
         metric=metric_label(result.experiment.primary, language),
-        point=point_text(best.values),
+        point=point_text(best.values, numbers),
         mean=numbers.amount(best.mean, unit),
         low=numbers.amount(best.low, unit),
         high=numbers.amount(best.high, unit),
         n=best.n,
     )
-    return [found, _rivals(result, best, language), *_edge(result, best, language)]
+    return [found, _rivals(result, best, numbers), *_edge(result, best, numbers)]
 
 
-def _rivals(result: Sweep, best: Best, language: str) -> str:
+def _rivals(result: Sweep, best: Best, numbers: Numbers) -> str:
     """Which points may be as good."""
     if not best.rivals:
-        return say(language, "sweep_alone", points=best.points)
+        return say(numbers.language, "sweep_alone", points=best.points)
     if len(best.rivals) > MOST_RIVALS:
-        return say(language, "sweep_many_rivals", rivals=len(best.rivals), points=best.points)
+        return say(numbers.language, "sweep_many_rivals", rivals=len(best.rivals), points=best.points)
     rows = result.points.set_index("point")
-    texts = [point_text({axis.path: rows.loc[rival, axis.path] for axis in result.axes}) for rival in best.rivals]
-    return say(language, "sweep_rivals", rivals="; ".join(texts))
+    texts = [point_text({axis.path: rows.loc[rival, axis.path] for axis in result.axes}, numbers) for rival in best.rivals]
+    return say(numbers.language, "sweep_rivals", rivals=say(numbers.language, "parts").join(texts))
 
 
-def _edge(result: Sweep, best: Best, language: str) -> list[str]:
+def _edge(result: Sweep, best: Best, numbers: Numbers) -> list[str]:
     """Axes of numbers at whose end the best point lies: the true best may lie beyond."""
     ends = [
-        axis.path
+        axis_label(axis.path, numbers)
         for axis in result.axes
         if len(axis.values) > 2
         and all(_number(value) for value in axis.values)
         and best.values[axis.path] in (min(axis.values), max(axis.values))
     ]
-    return [say(language, "sweep_edge", axes=", ".join(ends))] if ends else []
+    language = numbers.language
+    return [say(language, "sweep_edge", axes=say(language, "and").join(ends))] if ends else []
 
 
 def _number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def point_text(values: dict[str, Any]) -> str:
-    """A point as one would write it on the command line."""
-    return ", ".join(f"{path}={value_text(value)}" for path, value in values.items())
+def axis_label(path: str, numbers: Numbers) -> str:
+    """What is swept, in words; the key itself where we have no words for it."""
+    return in_words(path, numbers.language, numbers.money_mark)
+
+
+def point_text(values: dict[str, Any], numbers: Numbers) -> str:
+    """A point in words: every axis and its value, not to be parted at the end of a line."""
+    texts = (f"{axis_label(path, numbers)}\u00a0=\u00a0{value_text(value)}" for path, value in values.items())
+    return say(numbers.language, "and").join(texts)
 
 
 def value_text(value: Any) -> str:
@@ -92,8 +102,6 @@ def notes(result: Sweep) -> tuple[dict[str, str], ...]:
     config = result.experiment.config
     if config.replicates < FEW_RUNS:
         found.append(("sweep_few", {"n": config.replicates}))
-    if config.days > LONGEST_KNOWN:
-        found.append(("long", {"days": config.days, "known": LONGEST_KNOWN}))
     if result.experiment.goals:
         found.append(("sweep_goals", {}))
     found.append(("sweep_optimistic", {}))

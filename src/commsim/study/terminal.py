@@ -1,8 +1,9 @@
-"""Results in the terminal: the numbers with their verdicts, what was changed, the answer in words, what the metrics mean."""
+"""Results in the terminal: the numbers with their verdicts, what was changed, what the metrics mean, the answer in words."""
 
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,7 +11,7 @@ from commsim.metrics.amounts import Numbers, plain, relative, whole_percent
 from commsim.metrics.registry import METRICS
 from commsim.study.aims import MISSED, REACHED
 from commsim.study.statistics import BETTER, HIGHER, LOWER, WORSE
-from commsim.study.sweep_words import value_text
+from commsim.study.sweep_words import axis_label, value_text
 from commsim.study.texts import say
 from commsim.study.words import Rows, by_itself, label, metric_label, numbers_of, rows_of
 
@@ -36,13 +37,19 @@ HEADLINES = (
 COLOURS = {BETTER: "green", WORSE: "red", REACHED: "green", MISSED: "red", HIGHER: "cyan", LOWER: "cyan"}
 WIDTH = 140
 """Columns where the output is no terminal and has no width of its own."""
+COLUMNS = ("arm", "mean", "range", "difference_interval", "won_column", "verdict")
+HIDDEN: tuple[tuple[str, ...], ...] = ((), ("range",), ("range", "won_column"))
+"""Columns of the comparison left out, in turn, until the table fits; they stand in comparison.csv and on the page."""
+NARROWEST, GAP = 14, 3
+"""Least width of the column of arms, whose names may be broken; room beside each column."""
 
 
 def _console() -> Console:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)
-    return console if console.is_terminal else Console(highlight=False, markup=False, width=WIDTH)
+    known = console.is_terminal or os.environ.get("COLUMNS", "").isdigit()
+    return console if known else Console(highlight=False, markup=False, width=WIDTH)
 
 
 def print_comparison(result: Comparison, console: Console | None = None) -> None:
@@ -51,7 +58,7 @@ def print_comparison(result: Comparison, console: Console | None = None) -> None
     metrics = shown_metrics(result)
     out.print(experiment.question.get(language, ""), style="bold")
     found = rows_of(result.comparison)
-    out.print(_comparison_table(result, metrics, found, language))
+    out.print(_comparison_table(result, metrics, found, language, out.width))
     if experiment.targets or experiment.goals:
         out.print(_aims_table(result, found, language))
     for arm in list(experiment.arms)[1:]:
@@ -70,10 +77,10 @@ def print_sweep(result: Sweep, console: Console | None = None) -> None:
 
 
 def _close(out: Console, result: Comparison | Sweep, metrics: list[str], language: str) -> None:
-    """Answer, definitions, notes."""
-    _section(out, say(language, "answer"), result.answer(language))
+    """Definitions, notes, and last, where the eye rests, the answer."""
     _section(out, say(language, "definitions"), [definition(name, language) for name in metrics])
     _section(out, say(language, "notes"), [note[language] for note in result.notes])
+    _section(out, say(language, "answer"), result.answer(language))
 
 
 def _section(out: Console, title: str, lines: list[str]) -> None:
@@ -97,33 +104,64 @@ def shown_metrics(result: Comparison) -> list[str]:
     return [result.experiment.primary, *(name for name in wanted if name != result.experiment.primary and name in defined)]
 
 
-def _comparison_table(result: Comparison, metrics: list[str], compared: Rows, language: str) -> Table:
-    """A block a metric: the baseline, then each arm against it."""
-    from rich.table import Table
-
-    table = Table(title_justify="left", show_lines=False)
-    for column in ("metric", "arm", "mean", "range", "difference_interval", "won_column", "verdict"):
-        justify: Literal["left", "right"] = "left" if column in ("metric", "arm", "verdict") else "right"
-        table.add_column(say(language, column), justify=justify, no_wrap=column not in ("metric", "arm"))
-    for name in metrics:
-        baseline = by_itself(result, result.experiment.baseline, name)
-        _add_block(table, result.experiment, baseline, compared, name, language)
+def _comparison_table(result: Comparison, metrics: list[str], compared: Rows, language: str, width: int) -> Table:
+    """A block a metric: its name, the baseline, then each arm against it; columns are left out until it fits."""
+    first = {name: by_itself(result, result.experiment.baseline, name) for name in metrics}
+    blocks = [list(_block(result.experiment, first[name], compared, name, language)) for name in metrics]
+    columns = _fitting(blocks, language, width)
+    table = _table("", language, columns)
+    for block in blocks:
+        for cells in block:
+            table.add_row(*(cells.get(column, "") for column in columns))
         table.add_section()
     return table
 
 
-def _add_block(table: Table, experiment: Experiment, first: dict[str, Any], compared: Rows, name: str, language: str) -> None:
-    """A metric's rows: the baseline by itself, and every other arm against it."""
+def _fitting(blocks: list[list[dict[str, Any]]], language: str, width: int) -> list[str]:
+    """The columns there is room for; numbers are not to be broken, arms' names are."""
+    from rich.cells import cell_len
+
+    def needed(columns: list[str]) -> int:
+        texts = {name: [say(language, name), *(str(cells.get(name, "")) for block in blocks for cells in block)] for name in columns[1:]}
+        return NARROWEST + sum(max(map(cell_len, found)) for found in texts.values()) + GAP * len(columns)
+
+    choices = [[name for name in COLUMNS if name not in hidden] for hidden in HIDDEN]
+    return next((columns for columns in choices if needed(columns) <= width), choices[-1])
+
+
+def _table(title: str, language: str, columns: list[str]) -> Table:
+    """An empty table whose first column may be broken, and whose numbers stand at the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        justify: Literal["left", "right"] = "left" if column in ("arm", "verdict") else "right"
+        first = column == "arm"
+        table.add_column(say(language, column), justify=justify, no_wrap=not first, overflow="fold", min_width=NARROWEST if first else None)
+    return table
+
+
+def _block(experiment: Experiment, first: dict[str, Any], compared: Rows, name: str, language: str) -> Iterator[dict[str, Any]]:
+    """A metric's rows by column: its name, the baseline by itself, and every other arm against it."""
     baseline, *others = experiment.arms
-    titles = iter([metric_label(name, language), say(language, "primary" if name == experiment.primary else "exploratory")])
-    numbers = numbers_of(experiment, language)
-    cells = [*_alone(first, name, numbers), "", ""]
-    table.add_row(next(titles), label(experiment, baseline, language), *cells, say(language, "baseline"))
+    numbers, role = numbers_of(experiment, language), say(language, "primary" if name == experiment.primary else "exploratory")
+    yield {"arm": _bold(say(language, "titled", name=metric_label(name, language), words=role))}
+    yield _alone(first, name, numbers) | {"arm": label(experiment, baseline, language), "verdict": say(language, "baseline")}
     for arm in others:
         row = compared[arm, name]
-        cells = [*_alone(row, name, numbers), numbers.difference(row, METRICS[name].unit), whole_percent(row["share_won"])]
-        verdict = _coloured(say(language, f"verdict {row['verdict']}"), row["verdict"])
-        table.add_row(next(titles, ""), label(experiment, arm, language), *cells, verdict)
+        yield _alone(row, name, numbers) | {
+            "arm": label(experiment, arm, language),
+            "difference_interval": numbers.difference(row, METRICS[name].unit),
+            "won_column": whole_percent(row["share_won"]),
+            "verdict": _coloured(say(language, f"verdict {row['verdict']}"), row["verdict"]),
+        }
+
+
+def _bold(text: str) -> Any:
+    from rich.text import Text
+
+    return Text(text, style="bold")
 
 
 def _coloured(text: str, verdict: str) -> Any:
@@ -134,22 +172,13 @@ def _coloured(text: str, verdict: str) -> Any:
 
 def _aims_table(result: Comparison, compared: Rows, language: str) -> Table:
     """A block a target or goal: how far each arm but doing nothing gets."""
-    from rich.table import Table
-
-    table = Table(title=say(language, "aims"), title_justify="left")
-    for column in ("metric", "aim", "arm", "aim_mean", "aim_share", "verdict"):
-        table.add_column(say(language, column), justify="right" if column.startswith("aim_") else "left")
+    table = _table(say(language, "aims"), language, ["arm", "aim_mean", "aim_share", "verdict"])
     for name in (*result.experiment.targets, *result.experiment.goals):
-        block = list(
-            _towards_target(result, name, language)
-            if name in result.experiment.targets
-            else _towards_goal(result, name, compared, language)
-        )
-        titles = [metric_label(name, language), _aim(result.experiment, name, language)]
-        for number, (arm, mean, share, verdict) in enumerate(block):
-            cells = titles if number == 0 else ["", ""]
-            words = _coloured(say(language, f"aim_{verdict}"), verdict)
-            table.add_row(*cells, label(result.experiment, arm, language), mean, share, words)
+        target = name in result.experiment.targets
+        table.add_row(_bold(say(language, "titled", name=metric_label(name, language), words=_aim(result.experiment, name, language))))
+        block = _towards_target(result, name, language) if target else _towards_goal(result, name, compared, language)
+        for arm, mean, share, verdict in block:
+            table.add_row(label(result.experiment, arm, language), mean, share, _coloured(say(language, f"aim_{verdict}"), verdict))
         table.add_section()
     return table
 
@@ -181,10 +210,10 @@ def _towards_goal(result: Comparison, name: str, compared: Rows, language: str) 
         yield arm, f"{mean} [{low}, {high}]", reached, row["goal_verdict"]
 
 
-def _alone(row: dict[Any, Any], name: str, numbers: Numbers) -> tuple[str, str]:
-    """Mean, and range of single runs."""
+def _alone(row: dict[Any, Any], name: str, numbers: Numbers) -> dict[str, Any]:
+    """Mean, and range of single runs, by column."""
     unit = METRICS[name].unit
-    return numbers.amount(row["mean"], unit), _span(row, "outcome_low", "outcome_high", unit, numbers)
+    return {"mean": numbers.amount(row["mean"], unit), "range": _span(row, "outcome_low", "outcome_high", unit, numbers)}
 
 
 def _span(row: dict[Any, Any], low: str, high: str, unit: str, numbers: Numbers) -> str:
@@ -217,9 +246,11 @@ def _curve_table(result: Sweep, arm: str, language: str) -> Table:
     name = result.experiment.primary
     rows, numbers = result.response(name), numbers_of(result.experiment, language)
     best = result.best(name, arm)
-    table = Table(title=f"{label(result.experiment, arm, language)}: {metric_label(name, language)}", title_justify="left")
+    table = Table(
+        title=say(language, "line", name=label(result.experiment, arm, language), words=metric_label(name, language)), title_justify="left"
+    )
     for column in (
-        *(axis.path for axis in result.axes),
+        *(axis_label(axis.path, numbers) for axis in result.axes),
         *(say(language, text) for text in ("runs", "mean", "interval_column", "range", "verdict")),
     ):
         table.add_column(column, justify="right")
@@ -230,7 +261,7 @@ def _curve_table(result: Sweep, arm: str, language: str) -> Table:
 
 def _point_cells(row: dict[Any, Any], result: Sweep, name: str, numbers: Numbers) -> list[str]:
     unit = METRICS[name].unit
-    mean, spread = _alone(row, name, numbers)
+    mean, spread = _alone(row, name, numbers).values()
     interval = _span(row, "mean_low", "mean_high", unit, numbers)
     return [*(value_text(row[axis.path]) for axis in result.axes), str(row["n"]), mean, interval, spread]
 
@@ -241,8 +272,10 @@ def _matrix_table(result: Sweep, arm: str, language: str) -> Table:
 
     name, (down, across), numbers = result.experiment.primary, result.axes, numbers_of(result.experiment, language)
     matrix, best, unit = result.matrix(name, arm), result.best(name, arm), METRICS[name].unit
-    table = Table(title=f"{label(result.experiment, arm, language)}: {metric_label(name, language)}", title_justify="left")
-    table.add_column(f"{down.path} ╲ {across.path}")
+    table = Table(
+        title=say(language, "line", name=label(result.experiment, arm, language), words=metric_label(name, language)), title_justify="left"
+    )
+    table.add_column(" ╲ ".join(axis_label(axis.path, numbers) for axis in (down, across)))
     for value in matrix.columns:
         table.add_column(value_text(value), justify="right")
     for value, means in zip(matrix.index, matrix.to_numpy(), strict=True):

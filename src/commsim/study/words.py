@@ -10,9 +10,8 @@ import numpy as np
 from commsim.metrics.amounts import Numbers, percent, relative
 from commsim.metrics.registry import METRICS
 from commsim.study.aims import MISSED, OPEN, REACHED, UNKNOWN
-from commsim.study.jobs import OK
-from commsim.study.statistics import BETTER, EXPLORATORY, TIED, WORSE, describe
-from commsim.study.texts import LANGUAGES, say
+from commsim.study.statistics import BETTER, EQUAL, EXPLORATORY, HIGHER, LOWER, TIED, WORSE, describe
+from commsim.study.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
 
 Rows = dict[tuple[str, str], dict[Any, Any]]
 """(arm, metric) -> row of a table."""
-
-FEW_RUNS = 20
-"""Below this many pairs the range of outcomes and small chances are rough."""
-
-NOTABLE = 0.01
-"""Share of planned items left out from which a note says so."""
-
-LONGEST_KNOWN = 365
-"""Days the sources behind the model cover; longer runs extrapolate."""
 
 
 def metric_label(name: str, language: str) -> str:
@@ -44,16 +34,14 @@ def numbers_of(experiment: Experiment, language: str) -> Numbers:
 
 
 def answer(result: Comparison, language: str) -> list[str]:
-    """Who wins the primary metric, by how much and how surely; targets and goals; cost; how to read it. One sentence an item."""
-    primary = result.comparison[result.comparison["role"] != EXPLORATORY]
-    rows = list(primary.to_dict("records"))
-    sentences = [sentence for row in rows for sentence in _arm(row, result.experiment, len(rows), language)]
-    sentences += _best(rows, result.experiment, language)
-    sentences += _targets(result, rows, language)
-    found = rows_of(result.comparison)
-    sentences += goals(result, language)
-    sentences += [_cost(result.experiment, found[arm, "cost"], found[arm, "profit"], language) for arm in list(result.experiment.arms)[1:]]
-    return [*sentences, *reading(result.experiment, language), say(language, "simulated")]
+    """The first sentence answers; then how surely, targets and goals, the other arms, cost, how to read it. A sentence an item."""
+    experiment = result.experiment
+    rows = list(result.comparison[result.comparison["role"] != EXPLORATORY].to_dict("records"))
+    first = _winner(rows, experiment) or leading(rows, METRICS[experiment.primary].better)
+    sentences = [*_first(rows, experiment, language), *_targets(result, first, language), *goals(result, language)]
+    sentences += [*_others(rows, experiment, language), *_holm(rows, experiment, language)]
+    sentences += _costs(experiment, rows_of(result.comparison), first, language)
+    return [*sentences, *reading(experiment, language), say(language, "simulated")]
 
 
 def reading(experiment: Experiment, language: str) -> list[str]:
@@ -61,26 +49,74 @@ def reading(experiment: Experiment, language: str) -> list[str]:
     return [say(language, "reading", hint=experiment.answer[language])] if experiment.answer else []
 
 
-def _arm(row: dict[Any, Any], experiment: Experiment, arms: int, language: str) -> list[str]:
-    """An arm against the baseline on the primary metric."""
+def _first(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
+    """The best arm and how surely, or that no arm is better; one arm alone by its verdict."""
+    best = rows[0] if len(rows) == 1 else _winner(rows, experiment)
+    if best is None:
+        return _no_winner(rows, experiment, language)
+    said = _arm(best, experiment, language, "best" if len(rows) > 1 else "")
+    return [said, _arm(best, experiment, language, "surely")] if best["verdict"] in (BETTER, WORSE, HIGHER, LOWER) else [said]
+
+
+def _arm(row: dict[Any, Any], experiment: Experiment, language: str, text: str = "") -> str:
+    """An arm against the baseline on the primary metric, by its verdict unless another text is asked for."""
     unit, numbers = METRICS[row["metric"]].unit, numbers_of(experiment, language)
-    names = _names(row, experiment, language)
-    said = say(
+    return say(
         language,
-        row["verdict"],
-        **names,
+        text or row["verdict"],
+        **_names(row, experiment, language),
         mean=numbers.amount(row["mean"], unit),
         base_mean=numbers.amount(row["baseline_mean"], unit),
         difference=numbers.change(row["difference"], unit),
         interval=interval(row, numbers),
-        margin=numbers.change(row["margin"], unit).lstrip("+±"),
+        margin=_margin(row, numbers),
+        share=percent(row["share_won"], 0),
     )
-    sentences = [said]
-    if row["verdict"] in (BETTER, WORSE):
-        sentences.append(say(language, "won", arm=names["arm"], share=percent(row["share_won"], 0)))
-    if row["verdict"] == TIED and (row["difference_low"] > 0 or row["difference_high"] < 0):
-        sentences.append(say(language, "holm", arm=names["arm"], arms=arms, p=f"{row['p_holm']:.2g}"))
-    return sentences
+
+
+def _margin(row: dict[Any, Any], numbers: Numbers) -> str:
+    return numbers.change(row["margin"], METRICS[row["metric"]].unit).lstrip("+±")
+
+
+def _winner(rows: list[dict[Any, Any]], experiment: Experiment) -> dict[Any, Any] | None:
+    """The best of the arms that beat the baseline; None where none does, or where no direction is better."""
+    return leading([row for row in rows if row["verdict"] == BETTER], METRICS[experiment.primary].better)
+
+
+def _no_winner(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
+    """That no arm beats the baseline; nothing where no direction is better."""
+    if METRICS[experiment.primary].better == "neutral" or not rows:
+        return []
+    mean = numbers_of(experiment, language).amount(rows[0]["baseline_mean"], METRICS[experiment.primary].unit)
+    return [say(language, "unbeaten", **_names(rows[0], experiment, language), base_mean=mean)]
+
+
+def _others(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
+    """The arms that were not told of yet against the baseline, each with its difference and verdict, in one sentence."""
+    best = _winner(rows, experiment)
+    parts = [_part(row, experiment, language) for row in rows if row is not best]
+    if len(rows) == 1 or not parts:
+        return []
+    return [
+        say(language, "others" if best else "all_arms", **_names(rows[0], experiment, language), parts=say(language, "parts").join(parts))
+    ]
+
+
+def _part(row: dict[Any, Any], experiment: Experiment, language: str) -> str:
+    numbers = numbers_of(experiment, language)
+    margin = say(language, "within", margin=_margin(row, numbers)) if row["verdict"] == EQUAL else ""
+    difference = numbers.difference(row, METRICS[row["metric"]].unit)
+    verdict = say(language, f"verdict {row['verdict']}")
+    return say(language, "part", arm=label(experiment, row["arm"], language), difference=difference, verdict=f"{verdict}{margin}")
+
+
+def _holm(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
+    """Arms whose interval excludes 0 and that are yet not called different, as there are several."""
+    return [
+        say(language, "holm", arm=label(experiment, row["arm"], language), arms=len(rows), p=f"{row['p_holm']:.2g}")
+        for row in rows
+        if row["verdict"] == TIED and (row["difference_low"] > 0 or row["difference_high"] < 0)
+    ]
 
 
 def _names(row: dict[Any, Any], experiment: Experiment, language: str) -> dict[str, str]:
@@ -99,7 +135,7 @@ def label(experiment: Experiment, arm: str, language: str) -> str:
 def interval(row: dict[Any, Any], numbers: Numbers) -> str:
     """The interval of a difference and what it rests on."""
     unit = METRICS[row["metric"]].unit
-    low, high = (numbers.change(row[name], unit) for name in ("difference_low", "difference_high"))
+    low, high = (numbers.change(row[name], unit, word=False) for name in ("difference_low", "difference_high"))
     return say(numbers.language, "interval", low=low, high=high, pairs=pairs(row["n_pairs"], numbers.language))
 
 
@@ -108,31 +144,16 @@ def pairs(n: int, language: str) -> str:
     return say(language, "pairs_one" if n == 1 else "pairs", n=n)
 
 
-def _best(rows: list[dict[Any, Any]], experiment: Experiment, language: str) -> list[str]:
-    """The winner among several arms; nothing to add where there is one arm, or no direction is better."""
-    better = METRICS[experiment.primary].better
-    if len(rows) < 2 or better == "neutral":
-        return []
-    winners = [row for row in rows if row["verdict"] == BETTER]
-    metric = metric_label(experiment.primary, language)
-    if not winners:
-        return [say(language, "unbeaten", base=label(experiment, rows[0]["baseline"], language), metric=metric)]
-    best = max(winners, key=lambda row: -row["mean"] if better == "lower" else row["mean"])
-    mean = numbers_of(experiment, language).amount(best["mean"], METRICS[experiment.primary].unit)
-    return [say(language, "best", metric=metric, arm=label(experiment, best["arm"], language), mean=mean)]
-
-
 def leading(rows: list[dict[Any, Any]], better: str) -> dict[Any, Any] | None:
     """The row of the arm with the best mean on the primary metric, verdict or not; None where no mean is known."""
     known = [row for row in rows if not math.isnan(row["mean"])]
     return max(known, key=lambda row: -row["mean"] if better == "lower" else row["mean"]) if known else None
 
 
-def _targets(result: Comparison, rows: list[dict[Any, Any]], language: str) -> list[str]:
-    """Targets, for the baseline and for the leading arm."""
-    lead = leading(rows, METRICS[result.experiment.primary].better)
-    arms = [next(iter(result.experiment.arms)), *([lead["arm"]] if lead else [])]
-    return [_target(by_itself(result, arm, metric), arm, metric, result, language) for metric in result.experiment.targets for arm in arms]
+def _targets(result: Comparison, lead: dict[Any, Any] | None, language: str) -> list[str]:
+    """A sentence a target, for the baseline and for the leading arm."""
+    arms = [result.experiment.baseline, *([lead["arm"]] if lead else [])]
+    return [_target(result, metric, arms, language) for metric in result.experiment.targets]
 
 
 def by_itself(result: Comparison, arm: str, metric: str) -> dict[str, Any]:
@@ -146,14 +167,30 @@ def rows_of(table: pd.DataFrame) -> Rows:
     return {(row["arm"], row["metric"]): row for row in table.to_dict("records")}
 
 
-def _target(row: dict[Any, Any], arm: str, metric: str, result: Comparison, language: str) -> str:
-    unit, numbers = METRICS[metric].unit, numbers_of(result.experiment, language)
-    columns = {"target": "target", "mean": "mean", "low": "outcome_low", "high": "outcome_high"}
-    values = {name: numbers.amount(row[column], unit) for name, column in columns.items()}
-    names = {"metric": metric_label(metric, language), "arm": label(result.experiment, arm, language)}
-    if not row["n"]:
-        return say(language, "target_undefined", **names, **values)
-    return say(language, "target", **names, **values, chance=percent(row["chance_to_reach_target"], 0))
+def _target(result: Comparison, metric: str, arms: list[str], language: str) -> str:
+    rows = {arm: by_itself(result, arm, metric) for arm in arms}
+    texts = [(row["target_verdict"], _reaching(row, arm, metric, result.experiment, language)) for arm, row in rows.items()]
+    target = numbers_of(result.experiment, language).amount(result.experiment.targets[metric], METRICS[metric].unit)
+    return say(language, "target", metric=metric_label(metric, language), target=target, parts=_by_verdict(texts, language))
+
+
+def _reaching(row: dict[Any, Any], arm: str, metric: str, experiment: Experiment, language: str) -> str:
+    """An arm, its mean, and in how many of its runs it reaches a target."""
+    name = label(experiment, arm, language)
+    if row["target_verdict"] == UNKNOWN:
+        return name
+    mean = numbers_of(experiment, language).amount(row["mean"], METRICS[metric].unit)
+    return say(language, "reaching", arm=name, mean=mean, chance=percent(row["chance_to_reach_target"], 0))
+
+
+def _by_verdict(texts: list[tuple[str, str]], language: str) -> str:
+    """Arms by whether they reach what was aimed at: (verdict, arm in words) -> reached by …; missed by …."""
+    parts = []
+    for verdict in (REACHED, OPEN, MISSED, UNKNOWN):
+        arms = [text for found, text in texts if found == verdict]
+        if arms:
+            parts.append(say(language, f"goal_{verdict}", arms=say(language, "and").join(arms)))
+    return say(language, "parts").join(parts)
 
 
 def goals(result: Comparison, language: str) -> list[str]:
@@ -165,13 +202,9 @@ def goals(result: Comparison, language: str) -> list[str]:
 def _goal(experiment: Experiment, metric: str, found: Rows, language: str) -> str:
     """Which arms reach a goal, which miss it; an arm that does nothing is not asked."""
     rows = [found[arm, metric] for arm in experiment.doing[1:]]
-    parts = []
-    for verdict in (REACHED, OPEN, MISSED, UNKNOWN):
-        arms = [_towards(row, experiment, language) for row in rows if row["goal_verdict"] == verdict]
-        if arms:
-            parts.append(say(language, f"goal_{verdict}", arms=say(language, "and").join(arms)))
+    parts = _by_verdict([(row["goal_verdict"], _towards(row, experiment, language)) for row in rows], language)
     names = {"metric": metric_label(metric, language), "base": label(experiment, experiment.baseline, language)}
-    return say(language, "goal", **names, goal=relative(experiment.goals[metric]), parts=say(language, "parts").join(parts))
+    return say(language, "goal", **names, goal=relative(experiment.goals[metric]), parts=parts)
 
 
 def _towards(row: dict[Any, Any], experiment: Experiment, language: str) -> str:
@@ -181,6 +214,21 @@ def _towards(row: dict[Any, Any], experiment: Experiment, language: str) -> str:
         return arm
     chance = percent(row["chance_to_reach_goal"], 0)
     return say(language, "towards", arm=arm, change=relative(row["relative_difference"]), chance=chance)
+
+
+def _costs(experiment: Experiment, found: Rows, lead: dict[Any, Any] | None, language: str) -> list[str]:
+    """What the leading arm costs and leaves, and who leaves more."""
+    if lead is None:
+        return []
+    profits = {arm: found[arm, "profit"]["mean"] for arm in list(experiment.arms)[1:]}
+    profits[experiment.baseline] = found[lead["arm"], "profit"]["baseline_mean"]
+    beaten = len(experiment.arms) > 2 and found[lead["arm"], experiment.primary]["verdict"] == WORSE
+    sentences = [] if beaten else [_cost(experiment, found[lead["arm"], "cost"], found[lead["arm"], "profit"], language)]
+    most = max(profits, key=lambda arm: profits[arm] if math.isfinite(profits[arm]) else -math.inf)
+    if most not in (lead["arm"], experiment.baseline):
+        profit = numbers_of(experiment, language).amount(profits[most], "yuan")
+        sentences.append(say(language, "most_profit", arm=label(experiment, most, language), profit=profit))
+    return sentences
 
 
 def _cost(experiment: Experiment, cost: dict[Any, Any], profit: dict[Any, Any], language: str) -> str:
@@ -196,58 +244,3 @@ def _cost(experiment: Experiment, cost: dict[Any, Any], profit: dict[Any, Any], 
         profit=numbers.amount(profit["mean"], "yuan"),
         base_profit=numbers.amount(profit["baseline_mean"], "yuan"),
     )
-
-
-def notes(experiment: Experiment, jobs: pd.DataFrame, outcomes: pd.DataFrame, comparison: pd.DataFrame) -> tuple[dict[str, str], ...]:
-    """What a reader must know before believing the numbers, each in both languages."""
-    primary = comparison[comparison["role"] != EXPLORATORY] if len(comparison) else comparison
-    found = [*_notes_of_runs(experiment, jobs), *_notes_of_pairs(experiment, list(primary.to_dict("records")))]
-    found += _notes_of_means(experiment, outcomes)
-    return (*({language: _filled(language, text, values) for language in LANGUAGES} for text, values in found), *experiment.warnings)
-
-
-def _filled(language: str, text: str, values: dict[str, Any]) -> str:
-    """A note; values given by language are taken from it."""
-    return say(language, text, **{name: value[language] if isinstance(value, dict) else value for name, value in values.items()})
-
-
-def _notes_of_runs(experiment: Experiment, jobs: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
-    """Failures, length, a missing do-nothing arm."""
-    found: list[tuple[str, dict[str, Any]]] = []
-    failed = int((jobs["status"] != OK).sum())
-    if failed:
-        found.append(("failed", {"n": failed, "all": len(jobs)}))
-    if experiment.config.days > LONGEST_KNOWN:
-        found.append(("long", {"days": experiment.config.days, "known": LONGEST_KNOWN}))
-    if experiment.no_do_nothing:
-        found.append(("no_do_nothing", {"why": experiment.no_do_nothing}))
-    return found
-
-
-def _notes_of_means(experiment: Experiment, outcomes: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
-    """Arms that could not do all they planned, for want of staff hours or budget."""
-    found: list[tuple[str, dict[str, Any]]] = []
-    for reason in ("staff", "budget"):
-        for arm, share in outcomes.groupby("arm", sort=False)[f"left_out_{reason}"].mean().items():
-            if share > NOTABLE:
-                name = experiment.labels.get(str(arm), {}) or str(arm)
-                found.append((f"left_out_{reason}", {"arm": name, "share": percent(share, 0 if share > 10 * NOTABLE else 1)}))
-    return found
-
-
-def _notes_of_pairs(experiment: Experiment, rows: list[dict[Any, Any]]) -> list[tuple[str, dict[str, Any]]]:
-    """Too few pairs, undefined outcomes."""
-    found: list[tuple[str, dict[str, Any]]] = []
-    fewest = min((row["n_pairs"] for row in rows), default=0)
-    names = METRICS[experiment.primary].label
-    if rows and not any(row["n_pairs"] for row in rows):
-        return [("short", {"metric": names, "days": experiment.config.days})]
-    if rows and fewest < FEW_RUNS:
-        found.append(("one", {}) if fewest == 1 else ("few", {"n": fewest}))
-    labels = experiment.labels
-    found += [
-        ("undefined_pairs", {"arm": labels.get(row["arm"], {}) or row["arm"], "n": row["n_undefined"]})
-        for row in rows
-        if row["n_undefined"]
-    ]
-    return found

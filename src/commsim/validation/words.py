@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable
 
-from commsim.metrics.amounts import Numbers, plain
+from commsim.metrics.amounts import MINUS, Numbers, decimals, plain
 from commsim.validation.facts import ATTRIBUTION
 from commsim.validation.result import Finding, Validation
 
@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changed": ("Changed from what ships: {changes}.", "与默认设置不同：{changes}。"),
     "beyond": ("Not simulated: {label} ({source}), because: {because}.", "未模拟：{label}（{source}），因为：{because}。"),
     "source": ("{how} Source: {source} (grade {grade}).", "{how}。来源：{source}（等级{grade}）。"),
+    "between": ("{low} to {high}", "{low}至{high}"),
     "list": (", ", "、"),
 }
 """key -> (English, Chinese), with {names} to fill in."""
@@ -68,8 +69,12 @@ def real_text(finding: Finding, name: str, language: str) -> str:
 def simulated_text(finding: Finding, name: str, language: str) -> str:
     """The simulated number with its standard error."""
     simulated, unit = finding.simulated[name], unit_of(finding, name)
-    error = f" ± {value_text(simulated.error, unit, language)}" if math.isfinite(simulated.error) else ""
-    return f"{value_text(simulated.value, unit, language)}{error}"
+    if not math.isfinite(simulated.error) or unit == "yuan":
+        return value_text(simulated.value, unit, language)
+    scale, mark = (100, "%") if unit == "share" else (1, "")
+    digits = decimals(scale * simulated.error, scale * abs(simulated.value))
+    value, error = (f"{scale * number:,.{digits}f}{mark}".replace("-", MINUS) for number in (simulated.value, simulated.error))
+    return f"{value} ± {error}"
 
 
 def accepted_text(finding: Finding, name: str, language: str) -> str:
@@ -77,7 +82,7 @@ def accepted_text(finding: Finding, name: str, language: str) -> str:
     unit = unit_of(finding, name)
     low, high = (None if limit is None else value_text(limit, unit, language) for limit in finding.fact.numbers[name].bounds)
     if low is not None and high is not None:
-        return f"{low} … {high}"
+        return say(language, "between", low=low, high=high)
     return f"≥ {low}" if low is not None else f"≤ {high}" if high is not None else ""
 
 

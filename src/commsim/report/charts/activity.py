@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from commsim.metrics.amounts import percent, plain
+from commsim.metrics.amounts import percent
 from commsim.report.charts.curves import Values, curve_panel, divide, smooth
 from commsim.report.layout import panels, sheet
 
@@ -48,5 +48,5 @@ def activity(story: Story) -> Figure:
 
     days, label = story.daily.days, story.say("day_of_run")
     curve_panel(left, story, days, partial(_per_member, story, "dau", 1.0), "share", label, percent)
-    curve_panel(right, story, days, partial(_per_member, story, "messages", 100.0), "messages", label, plain)
+    curve_panel(right, story, days, partial(_per_member, story, "messages", 100.0), "messages", label)
     return page.figure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from commsim.metrics.amounts import Numbers
+from commsim.metrics.amounts import Numbers, decimals
 from commsim.report.layout import size_of, wrap
 from commsim.report.style import INK, TICK_SIZE
 from commsim.report.units import ticks
@@ -89,11 +89,10 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 def end_labels(axes: Axes, labels: Sequence[tuple[float, str, str]]) -> None:
     """Texts at the right edge, at these heights (data) but moved apart; each is (height, text, colour)."""
-    known = [label for label in labels if np.isfinite(label[0])]
     low, high = axes.get_ylim()
     points = size_of(axes)[1] * 72
-    placed = spread([(height - low) / (high - low) * points for height, _, _ in known], LINE_GAP, 0.0, points)
-    for (_, text, colour), place in zip(known, placed, strict=True):
+    placed = spread([(height - low) / (high - low) * points for height, _, _ in labels], LINE_GAP, 0.0, points)
+    for (_, text, colour), place in zip(labels, placed, strict=True):
         axes.text(1.015, place / points, text, transform=axes.transAxes, color=colour, fontsize=TICK_SIZE, va="center", ha="left")
 
 
@@ -121,11 +120,17 @@ def dress_values(axes: Axes, unit: str, numbers: Numbers, top: float) -> None:
 
 
 def curve_panel(
-    axes: Axes, story: Story, days: NDArray[np.int64], of: Callable[[Arm], Values], unit: str, xlabel: str, form: Callable[[float], str]
+    axes: Axes,
+    story: Story,
+    days: NDArray[np.int64],
+    of: Callable[[Arm], Values],
+    unit: str,
+    xlabel: str,
+    form: Callable[[float], str] | None = None,
 ) -> None:
     """One panel: a curve per arm, bands where they help, the last value written beside each line.
 
-    of    values of an arm's runs, [runs, days];  form  writes the value at the line's end
+    of    values of an arm's runs, [runs, days];  form  writes the value at the line's end; None: all with the same decimals
     """
     curves = [(arm, summary(of(arm))) for arm in story.arms]
     for arm, curve in reversed(curves):
@@ -135,7 +140,9 @@ def curve_panel(
     dress_days(axes, int(days.max(initial=0)), xlabel)
     if not highest:
         empty(axes, story.say("nothing"))
-    end_labels(axes, [(last(curve.mean), form(last(curve.mean)), arm.colour) for arm, curve in curves])
+    ends = [(last(curve.mean), arm.colour) for arm, curve in curves if np.isfinite(curve.mean).any()]
+    same = decimals(0.0, max((abs(end) for end, _ in ends), default=0.0))
+    end_labels(axes, [(end, form(end) if form else f"{end:,.{same}f}", colour) for end, colour in ends])
 
 
 def empty(axes: Axes, text: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.charts.forest import Row, common_half_width, draw_rows, dress, ground, half_width
-from commsim.report.layout import MARGIN, Sheet, sheet, wrap
+from commsim.report.layout import MARGIN, Sheet, cut, sheet
 from commsim.report.style import INK, QUIET, TEXT_SIZE, TICK_SIZE
 from commsim.report.units import change_mark, signed_percent, signed_ticks
 
@@ -76,12 +76,14 @@ def title(story: Story) -> str:
 
 
 def _texts(page: Sheet, top: float, rows: list[Row], story: Story, primary: bool) -> None:
-    """Metric at the left; size and verdict at the right, of exploratory metrics for the leading arm only."""
+    """Arms (of exploratory metrics: the metric) at the left; size and verdict at the right, of these for the leading arm only."""
     colour, size = (INK, TEXT_SIZE) if primary else (QUIET, TICK_SIZE)
     middle = top - sum(row.height for row in rows) / len(rows)
-    lines = wrap(METRICS[rows[0].metric].label[story.language], LABEL_WIDTH, size, 2 if primary and len(rows) > 1 else 1)
-    page.block(MARGIN, middle + len(lines) * size * 0.66 / 72, lines, size, colour)
+    if not primary:
+        page.write(MARGIN, middle, cut(METRICS[rows[0].metric].label[story.language], LABEL_WIDTH, size), size, colour)
     for row in rows:
+        if primary:
+            page.write(MARGIN, top - row.height, cut(row.arm.label, LABEL_WIDTH, size), size, row.arm.colour)
         if primary or row.arm is (story.lead or story.arms[1]):
             y = top - row.height if primary else middle
             page.write(page.width - MARGIN - TEXT_WIDTH, y, row.text, TICK_SIZE, colour)
@@ -90,7 +92,7 @@ def _texts(page: Sheet, top: float, rows: list[Row], story: Story, primary: bool
 
 def _note(story: Story) -> str:
     """What the chart's marks mean."""
-    margin = story.numbers.amount(story.result.experiment.margin, METRICS[story.primary].unit)
+    margin = story.numbers.change(story.result.experiment.margin, METRICS[story.primary].unit).lstrip("+±")
     shaded = story.say("difference_margin", margin=margin) if story.result.experiment.margin > 0 else ""
     alone = story.say("note_one_run") if max(story.runs.values()) < 2 else ""
     lead = story.say("difference_lead", lead=story.lead.label) if story.lead and len(story.arms) > 2 else ""
@@ -103,7 +105,7 @@ def difference(story: Story) -> Figure:
         return _nothing(story)
     first, others = primary_rows(story), other_rows(story)
     spans = (ROW * len(first), max(ROW, LANE * len(first) + 0.1) * len(others))
-    page = sheet(title(story), story.say("difference_subtitle"), _note(story), story.arms[1:], sum(spans) + 2 * BELOW + 0.15, markers=True)
+    page = sheet(title(story), story.say("difference_subtitle"), _note(story), story.arms[1:], sum(spans) + 2 * BELOW + 0.15, look="marker")
     _primary(page, story, first, page.top - 0.15, spans[0])
     _others(page, story, others, page.top - 0.15 - spans[0] - BELOW, spans[1])
     return page.figure
@@ -114,7 +116,8 @@ def _primary(page: Sheet, story: Story, rows: list[Row], top: float, span: float
     axes = page.axes(MARGIN + LABEL_WIDTH + 0.1, top - span, page.width - MARGIN - TEXT_WIDTH - 0.2, top)
     unit, margin = METRICS[story.primary].unit, story.result.experiment.margin
     limit = half_width(rows, margin)
-    label = story.say("difference_axis_primary", base=story.baseline.label) + change_mark(unit, story.numbers)
+    metric = METRICS[story.primary].label[story.language]
+    label = story.say("difference_axis_primary", metric=metric, base=story.baseline.label) + change_mark(unit, story.numbers)
     dress(axes, limit, span, label, signed_ticks(unit, story.numbers))
     ground(axes, margin)
     draw_rows(axes, rows, (-limit, limit), bold=True)

@@ -25,7 +25,7 @@ ROW = 0.27
 """Height of a row of the gates in inches."""
 REACH = 0.6
 """How far beyond the accepted range the scale goes, in widths of that range."""
-LABEL_WIDTH, SCALE_AT, SCALE_WIDTH = 2.95, 5.55, 2.1
+LABEL_WIDTH, SCALE_AT, SCALE_WIDTH = 2.95, 5.35, 1.9
 """Inches: room of a fact's label, left edge of the scale, and its width; the number's label stands between."""
 
 

@@ -71,7 +71,7 @@ def funnel(story: Story) -> Figure:
     """Share of members who reach each step, a bar per arm."""
     height = max(2.9, len(STEPS) * (0.17 * len(story.arms) + 0.12))
     body = None if height <= 2.9 else height
-    page = sheet(_title(story), story.say("funnel_subtitle"), story.note(story.say("funnel_note")), story.arms, body)
+    page = sheet(_title(story), story.say("funnel_subtitle"), story.note(story.say("funnel_note")), story.arms, body, "bar")
     left = MARGIN + min(LABEL_WIDTH, max(width_of(story.say(f"funnel_{name}"), TEXT_SIZE) for name in STEPS)) + 0.15
     axes = page.axes(left, page.bottom + 0.02, page.width - MARGIN, page.top - 0.1)
     _bars(axes, story, 0.84 / len(story.arms))

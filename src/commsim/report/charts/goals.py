@@ -80,7 +80,7 @@ def goals(story: Story) -> Figure:
         return _nothing(story)
     span = sum(_height(story, block) for block in found)
     subtitle = story.say("goals_subtitle", base=story.baseline.label)
-    page = sheet(title(story), subtitle, story.note(story.say("goals_note")), asked(story), span + AXIS + 0.15, markers=True)
+    page = sheet(title(story), subtitle, story.note(story.say("goals_note")), asked(story), span + AXIS + 0.15, look="marker")
     top = page.top - 0.15
     axes = page.axes(MARGIN + LABEL_WIDTH + 0.1, top - span, page.width - MARGIN - TEXT_WIDTH - 0.2, top)
     low, high = _limits(story, found)

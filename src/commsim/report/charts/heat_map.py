@@ -12,8 +12,9 @@ from commsim.report.charts.curves import empty
 from commsim.report.charts.response import others
 from commsim.report.layout import MARGIN, Sheet, cut, panels, sheet, size_of, width_of, wrap
 from commsim.report.style import INK, NOTE_SIZE, QUIET, TARGET, TEXT_SIZE, TICK_SIZE
-from commsim.report.sweep_story import SweepStory, value_text
+from commsim.report.sweep_story import SweepStory
 from commsim.report.units import mark
+from commsim.study.sweep_words import value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

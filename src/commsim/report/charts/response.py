@@ -10,8 +10,9 @@ from commsim.metrics.registry import METRICS
 from commsim.report.charts.curves import empty
 from commsim.report.layout import cut, panels, sheet, size_of
 from commsim.report.style import TARGET, TICK_SIZE
-from commsim.report.sweep_story import SweepStory, places, value_text
+from commsim.report.sweep_story import SweepStory, places
 from commsim.report.units import mark, ticks
+from commsim.study.sweep_words import value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -99,7 +100,7 @@ def response(story: SweepStory, metric: str = "") -> Figure:
     metric = metric or story.primary
     subtitle = story.say("sweep_subtitle", metric=story.label(metric), axis=story.axis(story.result.axes[0]))
     note = story.note(story.say("response_note"), story.say("response_best_note"))
-    page = sheet(story.title(metric), subtitle, note, story.arms, markers=True)
+    page = sheet(story.title(metric), subtitle, note, story.arms, look="marker")
     (axes,) = panels(page, [story.label(metric) + mark(METRICS[metric].unit, story.numbers)], 1, left=0.65, right=0.2)
     _panel(axes, story, metric)
     _target(axes, story, metric)

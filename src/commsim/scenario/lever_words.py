@@ -1,11 +1,12 @@
-"""Short Chinese names of the levers and uncertainties that are swept most; English ones are the schema's own meanings."""
+"""Levers and uncertainties in words: short Chinese names of those that are used most; English ones are the schema's own meanings."""
 
 from __future__ import annotations
 
-from commsim.metrics.amounts import Numbers
+from commsim.scenario.describe import levers
 
 CHINESE: dict[str, str] = {
     "community.groups.count": "开局群数",
+    "days": "模拟天数",
     "community.groups.capacity": "每群人数上限",
     "community.groups.most": "最多开群数",
     "community.groups.split_at": "人数达到多少时拆群",
@@ -117,10 +118,13 @@ CHINESE: dict[str, str] = {
 }
 
 
-def axis_label(path: str, numbers: Numbers) -> str:
-    """What is swept, in words; the key itself where we have no words for it."""
-    if numbers.language == "zh":
-        return CHINESE.get(path, path).format(money=numbers.money_mark)
-    from commsim.scenario.describe import levers
+def chinese(path: str, money: str = "元") -> str:
+    """A key's Chinese name, with this word for money; empty where there is none."""
+    return CHINESE.get(path, "").format(money=money)
 
+
+def in_words(path: str, language: str, money: str) -> str:
+    """A key in words (language en or zh); the key itself where we have no words for it."""
+    if language == "zh":
+        return chinese(path, money) or path
     return next((lever.meaning for lever in levers() if lever.path == path), path)
