@@ -133,6 +133,15 @@ def entry(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     return compiled
 
 
+def ready(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """An entry point on a state, without the look at its arguments' types if it has been called before.
+
+    All states have the same types, and to look at those of sixty arrays takes longer than a small group's day.
+    """
+    versions = [] if numba.config.DISABLE_JIT else list(compiled.overloads.values())  # type: ignore[attr-defined]
+    return versions[0].entry_point if versions else compiled
+
+
 def is_cached(name: str) -> bool:
     """Whether an entry point of that name has been compiled on this machine."""
     return numba.config.DISABLE_JIT or any(cache_folder().glob(f"{name}.*.nbi"))
