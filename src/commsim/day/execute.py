@@ -13,7 +13,7 @@ import numpy as np
 from commsim.day.plan import DAY, Phase
 from commsim.operate.found import found
 from commsim.world.handle import handle_of
-from commsim.world.kernel import entry, mechanism, ready
+from commsim.world.kernel import entry, mechanism, on_states
 from commsim.world.state import State, with_work
 
 BEFORE, DURING, AFTER = 8, 16, 3
@@ -106,14 +106,14 @@ def fused(plan: tuple[Phase, ...]) -> Callable[..., Any]:
                 a1(h, w, d)
                 a2(h, w, d)
 
-    return entry(run, plan_name(plan))
+    return on_states(entry(run, plan_name(plan)))
 
 
 def run_fused(state: State, worlds: tuple[int, int], days: tuple[int, int], plan: tuple[Phase, ...] = DAY, founded: bool = False) -> None:
     """Run worlds [first, last) over days [first, last); day 0 founds them, unless that is done. Safe to call from several threads."""
-    own = with_work(state, int(state.group["rows"].max(initial=0)))
+    own = with_work(state, max(state.group["rows"].tolist()))
     with _wrapping():
-        ready(fused(plan))(own, *worlds, *days, days[0] == 0 and not founded)
+        fused(plan)(own, *worlds, *days, days[0] == 0 and not founded)
 
 
 @functools.cache

@@ -14,16 +14,13 @@ from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book
 from commsim.world.interest import favourite_topic
 from commsim.world.kernel import kernel, mechanism
-from commsim.world.numeric import ONE, ZERO, F, cut
+from commsim.world.numeric import BLOCK, ONE, ZERO, F, cut
 from commsim.world.ties import bond
 
 THREADS = 3
 """A member's messages of a day form at most this many threads that can be answered."""
 NEWCOMER_DAYS = 14
 NOBODY = np.int32(-1)
-BLOCK = 32
-"""Racers looked at together; a divisor of what slices are padded to."""
-NOT_THERE = F(np.inf)
 REPLY, ANSWER = np.uint32(Purpose.REPLY), np.uint32(Purpose.ANSWER)
 MOST_WEIGHT, LEAST_WEIGHT = F(10), F(2.0**-100)
 """A weight of 0 counts as the least, with which no luck comes under a limit."""
@@ -85,7 +82,7 @@ def line_up_interest(s, g, topic):
 
 @mechanism
 def list_friends(s, g, i):
-    """List the poster's friends among the openers: their places in FRIENDS, the ties in FRIEND_TIE; returns how many. No branch."""
+    """List the poster's friends among the openers, their places in FRIENDS, the ties in FRIEND_TIE; returns how many. No branch."""
     group, count = s.group[g], 0
     row, friends, tie = group.row + i, cut(s.lists, c.FRIENDS, group.work, c.TIES), cut(s.work, c.FRIEND_TIE, group.work, c.TIES)
     for slot in range(c.TIES):
@@ -121,11 +118,10 @@ def race(s, g, i, topic, thread):
     lower, upper = cut(s.luck, c.RACER_LOWER, at, n), cut(s.luck, c.RACER_UPPER, at, n)
     sociability, taste = cut(s.work, c.RACER_SOCIABILITY, at, n), cut(s.work, c.RACER_TASTE + topic, at, n)
     friends, tie = cut(s.lists, c.FRIENDS, at, c.TIES), cut(s.work, c.FRIEND_TIE, at, c.TIES)
-    time = cut(s.work, c.RACER_TIME, at, padded(n))
+    time = cut(s.work, c.RACER_TIME, at, n)
     for k in range(n):
         u = uniform(np.uint32(own_lower ^ upper[k]), np.uint32(own_upper + lower[k]), purpose)
         time[k] = time_to_reply(u, sociability[k], taste[k])
-    time[n:] = NOT_THERE
     for friend in range(list_friends(s, g, i)):  # the tie counts as interest; once more for a few is less work than for everybody
         k = friends[friend]
         u = uniform(np.uint32(own_lower ^ upper[k]), np.uint32(own_upper + lower[k]), purpose)
@@ -138,12 +134,6 @@ def time_to_reply(u, sociability, interest):
     return u / max(min(sociability * interest, MOST_WEIGHT), LEAST_WEIGHT)
 
 
-@kernel
-def padded(n):
-    """Whole blocks for n racers."""
-    return (n + BLOCK - 1) // BLOCK * BLOCK
-
-
 @mechanism
 def fastest(s, g, i, limit):
     """The three openers other than i with the shortest times under the limit, NOBODY where there are fewer.
@@ -152,17 +142,17 @@ def fastest(s, g, i, limit):
     """
     group = s.group[g]
     at, n = group.work, group.openers
-    time, openers = cut(s.work, c.RACER_TIME, at, padded(n)), cut(s.lists, c.OPENERS, at, padded(n))
+    time, openers = cut(s.work, c.RACER_TIME, at, n), cut(s.lists, c.OPENERS, at, n)
     first = second = third = NOBODY
     t1 = t2 = t3 = limit
     for start in range(0, n, BLOCK):
-        under = 0
-        for k in range(start, start + BLOCK):
-            under += 1 if time[k] < t3 else 0
+        block, under = time[start : min(start + BLOCK, n)], 0
+        for k in range(block.size):
+            under += 1 if block[k] < t3 else 0
         if under == 0:
             continue
-        for k in range(start, start + BLOCK):
-            j, t = openers[k], time[k]
+        for k in range(block.size):
+            j, t = openers[start + k], block[k]
             if t < t3 and j != i:
                 if t < t1:
                     third, second, first, t3, t2, t1 = second, first, j, t2, t1, t

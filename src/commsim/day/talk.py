@@ -67,7 +67,8 @@ def begin_messages(s, g):
         second = first * first
         third = second * first
         fourth = third * first
-        posts[i] = (ONE if u < first else ZERO) + (ONE if u < second else ZERO) + (ONE if u < third else ZERO) + (ONE if u < fourth else ZERO)
+        begins, goes_on = ONE if u < first else ZERO, ONE if u < second else ZERO
+        posts[i] = begins + goes_on + (ONE if u < third else ZERO) + (ONE if u < fourth else ZERO)
     speakers = list_speakers(s, g)
     for k in range(speakers):
         i = s.lists[c.SPEAKERS, at + k]
@@ -105,7 +106,8 @@ def speak(s, g, d):
     for k in range(begin_messages(s, g)):
         i = s.lists[c.SPEAKERS, group.work + k]
         work = group.work + i
-        posts, topic = int(s.work[c.POSTS, work]), drawn_topic(s, group.row + i, uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], TOPIC))
+        posts, u = int(s.work[c.POSTS, work]), uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], TOPIC)
+        topic = drawn_topic(s, group.row + i, u)
         posts -= _write_elsewhere(s, g, d, i, posts, topic)
         s.work[c.POSTS, work] = F(posts)
         total += posts

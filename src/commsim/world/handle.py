@@ -41,7 +41,7 @@ default_manager.register(HandleType, models.OpaqueModel)
 
 
 @infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc]
+class _Fields(AttributeTemplate):
     """Numba's types of what a handle leads to: those of the state's fields."""
 
     key = HandleType
@@ -51,7 +51,7 @@ class _Fields(AttributeTemplate):  # type: ignore[misc]
         return kind.state.types[kind.state.fields.index(name)] if name in kind.state.fields else None
 
 
-@lower_getattr_generic(HandleType)
+@lower_getattr_generic(HandleType)  # type: ignore[untyped-decorator]
 def _look_up(context: Any, builder: Any, kind: HandleType, handle: Any, name: str) -> Any:
     """The array of a field, without the counter of its users: where there is none, Numba leaves the counting out."""
     number = kind.state.fields.index(name)
@@ -62,7 +62,7 @@ def _look_up(context: Any, builder: Any, kind: HandleType, handle: Any, name: st
     return array._getvalue()
 
 
-@intrinsic
+@intrinsic  # type: ignore[untyped-decorator]
 def _lend(_: Any, state: types.NamedTuple) -> Any:
     """Put the state on the stack of the calling function."""
 

@@ -133,13 +133,23 @@ def entry(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     return compiled
 
 
-def ready(compiled: Callable[..., Any]) -> Callable[..., Any]:
-    """An entry point on a state, without the look at its arguments' types if it has been called before.
+def on_states(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """An entry point called on states only: from its second call on without looking at the types of its arguments.
 
     All states have the same types, and to look at those of sixty arrays takes longer than a small group's day.
     """
-    versions = [] if numba.config.DISABLE_JIT else list(compiled.overloads.values())  # type: ignore[attr-defined]
-    return versions[0].entry_point if versions else compiled
+    if numba.config.DISABLE_JIT:
+        return compiled
+    versions: list[Callable[..., Any]] = []
+
+    def call(*arguments: Any) -> None:
+        if versions:
+            versions[0](*arguments)
+        else:
+            compiled(*arguments)
+            versions.extend(version.entry_point for version in compiled.overloads.values())  # type: ignore[attr-defined]
+
+    return call
 
 
 def is_cached(name: str) -> bool:
