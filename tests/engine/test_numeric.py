@@ -10,7 +10,8 @@ from commsim.day.measure import inequality
 from commsim.day.trust import moved
 from commsim.operate.budget import fen
 from commsim.operate.programme import EVEN, due
-from commsim.world.numeric import exp, quantile, saturate, unit
+from commsim.world.kernel import entry
+from commsim.world.numeric import BLOCK, exp, listed, quantile, saturate, unit
 
 F = np.float32
 
@@ -81,3 +82,16 @@ def test_inequality_by_hand():
     assert gini == pytest.approx(0) and top == pytest.approx(0.1)
     gini, top = inequality(np.array([1] * 9 + [91]))
     assert gini == pytest.approx(0.81) and top == pytest.approx(0.91)
+
+
+def list_them(column, places):
+    return listed(column, places)
+
+
+@pytest.mark.parametrize("share", [0, 0.01, 0.5, 1])
+@pytest.mark.parametrize("size", [0, 1, BLOCK, 3 * BLOCK + 7])
+def test_listed_are_all_above_0_in_order(share, size):
+    column = (np.random.default_rng(size).random(size) < share).astype(F)
+    places = np.full(size, -1, np.int32)
+    count = entry(list_them, "test-listed")(column, places)
+    assert places[:count].tolist() == np.flatnonzero(column).tolist()

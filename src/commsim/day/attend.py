@@ -134,15 +134,11 @@ def expect_openings(s, g, d):
 
 @mechanism
 def list_openers(s, g):
-    """Counts the openers, lists their positions in `lists[OPENERS]`, and in `lists[PLACE]` where in that list each one stands.
-
-    No branch: guessing who opens costs more than writing for everybody.
-    """
+    """Counts the openers and lists their positions in `lists[OPENERS]`; without a branch, as it would be guessed wrong too often."""
     group = s.group[g]
     at, n, count = group.work, group.used, 0
-    opened, openers, place = cut(s.work, c.OPENED, at, n), cut(s.lists, c.OPENERS, at, n), cut(s.lists, c.PLACE, at, n)
+    opened, openers = cut(s.work, c.OPENED, at, n), cut(s.lists, c.OPENERS, at, n)
     for i in range(n):
         openers[count] = i
-        place[i] = count
         count += int(opened[i])
     group.openers = count

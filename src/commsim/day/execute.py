@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 from commsim.day.plan import DAY, Phase
 from commsim.operate.found import found
 from commsim.world.handle import handle_of
-from commsim.world.kernel import entry, mechanism
+from commsim.world.kernel import entry, mechanism, on_states
 from commsim.world.state import State, with_work
 
 BEFORE, DURING, AFTER = 8, 16, 3
@@ -105,16 +106,14 @@ def fused(plan: tuple[Phase, ...]) -> Callable[..., Any]:
                 a1(h, w, d)
                 a2(h, w, d)
 
-    return entry(run, plan_name(plan))
+    return on_states(entry(run, plan_name(plan)))
 
 
 def run_fused(state: State, worlds: tuple[int, int], days: tuple[int, int], plan: tuple[Phase, ...] = DAY, founded: bool = False) -> None:
     """Run worlds [first, last) over days [first, last); day 0 founds them, unless that is done. Safe to call from several threads."""
-    first, last = worlds
-    rows = int(state.group["rows"][state.group["world"] < last].max(initial=0))
-    own = with_work(state, rows)
+    own = with_work(state, max(state.group["rows"].tolist()))
     with _wrapping():
-        fused(plan)(own, first, last, days[0], days[1], days[0] == 0 and not founded)
+        fused(plan)(own, *worlds, *days, days[0] == 0 and not founded)
 
 
 @functools.cache
@@ -163,4 +162,4 @@ def run_stepped(state: State, day: int, hooks: Mapping[str, Sequence[Hook]] | No
 
 def _wrapping() -> Any:
     """Hashes wrap around on purpose; without compilation NumPy would warn."""
-    return np.errstate(over="ignore", under="ignore") if numba.config.DISABLE_JIT else np.errstate()
+    return np.errstate(over="ignore", under="ignore") if numba.config.DISABLE_JIT else contextlib.nullcontext()

@@ -9,7 +9,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, derive, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE, TEN, TINY, ZERO, F, cut, exp
+from commsim.world.numeric import ONE, TEN, TINY, ZERO, F, cut, exp, listed
 
 INVITE = np.uint32(Purpose.INVITE)
 PRESENT = np.uint8(c.PRESENT)
@@ -32,14 +32,16 @@ def invite(s, g, d):
     base, circle, since = p.invite_base, p.circle + TINY, np.int32(d - FRESH_DAYS)
     if base <= ZERO:
         return
-    for place in range(group.openers):
-        i = s.lists[c.OPENERS, at + place]
+    opened, invites, chosen = cut(s.work, c.OPENED, at, n), cut(s.work, c.INVITES, at, n), cut(s.lists, c.CHOSEN, at, n)
+    for i in range(n):
         z = b_satisfaction * satisfaction[i] + b_trust * (trust[i] - ONE) + b_reward * gain[i] + b_influence * influence[i]
         z += b_belonging * belonging[i]
         z += b_fresh if last[i] > since else ZERO
         unused = max(ONE - F(sent[i]) / circle, ZERO)
-        if uniform(lower[i], upper[i], INVITE) < base * exp(z) * unused and presence[i] == PRESENT:
-            _send(s, group.world, d, row + i)
+        there = opened[i] if presence[i] == PRESENT else ZERO
+        invites[i] = there if uniform(lower[i], upper[i], INVITE) < base * exp(z) * unused else ZERO
+    for k in range(listed(invites, chosen)):
+        _send(s, group.world, d, row + chosen[k])
 
 
 @mechanism

@@ -15,7 +15,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book, vacate
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, ONE, ZERO, F, cut, exp
+from commsim.world.numeric import BLOCK, HALF, ONE, ZERO, F, cut, exp, listed
 
 LEAVE, MUTE = np.uint32(Purpose.LEAVE), np.uint32(Purpose.MUTE)
 WINBACK, RETURN = np.uint32(Purpose.WINBACK), np.uint32(Purpose.RETURN)
@@ -34,23 +34,38 @@ def mourn(s, g, d):
     """Ties to who left: their strength becomes grief, which fades; then the tie is gone. Reads what was shown yesterday."""
     group = s.group[g]
     before, keep = (d + 1) & 1, ONE - ONE / s.local[g].stay_grief_days
-    grief, shown = cut(s.state, c.GRIEF, group.row, group.used), s.shown[before]
+    grief, end = cut(s.state, c.GRIEF, group.row, group.used), group.row + group.used
     for i in range(group.used):
         grief[i] *= keep
     for slot in range(c.TIES):
-        tie, other = cut(s.tie, slot, group.row, group.used), cut(s.tie_row, slot, group.row, group.used)
-        generation, held = cut(s.tie_generation, slot, group.row, group.used), 0
+        tie, held = cut(s.tie, slot, group.row, group.used), 0
         for i in range(group.used):
             held += 1 if tie[i] > ZERO else 0
-        if held == 0:  # counted first, as that takes a fraction of the time
-            continue
-        for i in range(group.used):
-            if tie[i] <= ZERO:
-                continue
-            doubtful = (generation[i] != s.generation[other[i]]) | (shown[other[i]] & SEEN_PRESENT == NOTHING)
-            if doubtful and has_gone(s, other[i], generation[i], before):  # few are, so this is guessed well
-                grief[i] += tie[i]
-                tie[i] = ZERO
+        if held > 0:  # counted first, as that takes a fraction of the time
+            for first in range(group.row, end, BLOCK):
+                last = min(first + BLOCK, end)
+                if in_doubt(s, slot, first, last, before) > 0:
+                    _let_go(s, slot, first, last, before)
+
+
+@mechanism
+def in_doubt(s, slot, first, last, before):
+    """How many friends in one place of these rows' ties may have gone; without a branch for each."""
+    tie, other, generation = s.tie[slot, first:last], s.tie_row[slot, first:last], s.tie_generation[slot, first:last]
+    shown, doubtful = s.shown[before], 0
+    for i in range(tie.size):
+        absent = (generation[i] != s.generation[other[i]]) | (shown[other[i]] & SEEN_PRESENT == NOTHING)
+        doubtful += 1 if (tie[i] > ZERO) & absent else 0
+    return doubtful
+
+
+@mechanism
+def _let_go(s, slot, first, last, before):
+    """Turn ties to who has gone into grief."""
+    for row in range(first, last):
+        if s.tie[slot, row] > ZERO and has_gone(s, s.tie_row[slot, row], s.tie_generation[slot, row], before):
+            s.state[c.GRIEF, row] += s.tie[slot, row]
+            s.tie[slot, row] = ZERO
 
 
 @mechanism
@@ -96,10 +111,10 @@ def stay_or_go(s, g, d):
     mourn(s, g, d)
     decide_leaving(s, g, d)
     group = s.group[g]
-    for i in range(group.used):
-        if s.work[c.GOES, group.work + i] > ZERO:
-            book(s, group.world, d, LEFT_COUNT, 1)
-            vacate(s, group.world, g, d, group.row + i, c.LEFT)
+    leavers = cut(s.lists, c.CHOSEN, group.work, group.used)
+    for k in range(listed(cut(s.work, c.GOES, group.work, group.used), leavers)):
+        book(s, group.world, d, LEFT_COUNT, 1)
+        vacate(s, group.world, g, d, group.row + leavers[k], c.LEFT)
     win_back(s, g, d)
 
 
@@ -107,15 +122,23 @@ def stay_or_go(s, g, d):
 def win_back(s, g, d):
     """Contact dormant members (they may open tomorrow) and members who left (they may return), while the purse lasts."""
     group = s.group[g]
-    p, w = s.local[g], group.world
-    cut(s.work, c.CONTACTED, group.work, group.used)[:] = ZERO
+    p, w, at, n = s.local[g], group.world, group.work, group.used
+    contacted, chosen = cut(s.work, c.CONTACTED, at, n), cut(s.lists, c.CHOSEN, at, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
+    contacted[:] = ZERO
     if p.winback_offer > 0:
         _redeem(s, g, d)
     wake, call, cost = p.winback_per_month / MONTH, p.winback_left_per_month / MONTH, fen(p.winback_cost)
-    if wake <= ZERO and call <= ZERO:
+    likely = max(wake, call)
+    if likely <= ZERO:
         return
-    for i in range(group.used):
-        work, row = group.work + i, group.row + i
+    for i in range(n):
+        contacted[i] = ONE if uniform(lower[i], upper[i], WINBACK) < likely else ZERO
+    thought_of = listed(contacted, chosen)
+    contacted[:] = ZERO
+    for k in range(thought_of):
+        i = chosen[k]
+        work, row = at + i, group.row + i
         u = uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], WINBACK)
         presence = s.flag[c.PRESENCE, row]
         if presence == PRESENT and u < wake and d - max(s.count[c.LAST_OPEN, row], s.count[c.JOINED, row]) >= p.winback_after_days:

@@ -56,7 +56,8 @@ def remember(s, g, d):
     """Write down for each member what happened: last opening, month's messages, first post and the return after it; show it."""
     group = s.group[g]
     group.messages = group.posters = 0
-    for i in range(group.used):
+    for at in range(group.openers):
+        i = s.lists[c.OPENERS, group.work + at]
         work = group.work + i
         elsewhere = int(s.work[c.ELSEWHERE, work])
         said = int(s.work[c.POSTS, work] + s.work[c.REPLIES, work])

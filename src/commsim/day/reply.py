@@ -14,16 +14,14 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.groups import book
 from commsim.world.interest import favourite_topic
-from commsim.world.kernel import mechanism
-from commsim.world.numeric import ONE, ZERO, F, cut
+from commsim.world.kernel import kernel, mechanism
+from commsim.world.numeric import BLOCK, ONE, ZERO, F, cut
 from commsim.world.ties import bond
 
 THREADS = 3
 """A member's messages of a day form at most this many threads that can be answered."""
 NEWCOMER_DAYS = 14
 NOBODY = np.int32(-1)
-BLOCK = 64
-"""Racers looked at together."""
 REPLY, EXCHANGE, ANSWER = np.uint32(Purpose.REPLY), np.uint32(Purpose.EXCHANGE), np.uint32(Purpose.ANSWER)
 MOST_MORE = 30
 """Messages at most that follow a reply between the two."""
@@ -67,9 +65,10 @@ def line_up(s, g, d):
     sociability, silenced = cut(s.trait, c.SOCIABILITY, row, n), cut(s.count, c.SILENCED_UNTIL, row, n)
     lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
     racer_lower, racer_upper = cut(s.luck, c.RACER_LOWER, at, n), cut(s.luck, c.RACER_UPPER, at, n)
-    racer_sociability, today = cut(s.work, c.RACER_SOCIABILITY, at, n), np.int32(d)
+    racer_sociability, place, today = cut(s.work, c.RACER_SOCIABILITY, at, n), cut(s.lists, c.PLACE, at, n), np.int32(d)
     for k in range(openers.size):
         j = openers[k]
+        place[j] = k
         racer_lower[k], racer_upper[k] = lower[j], upper[j]
         racer_sociability[k] = sociability[j] if silenced[j] <= today else ZERO
 
@@ -85,24 +84,17 @@ def line_up_interest(s, g, topic):
 
 
 @mechanism
-def _weigh_ties(s, g, i):
-    """Spread the poster's ties to openers over the working column RACER_TIE, so that a candidate's tie is one look-up."""
-    group = s.group[g]
-    row = group.row + i
+def list_friends(s, g, i):
+    """List the poster's friends among the openers, their places in FRIENDS, the ties in FRIEND_TIE; returns how many. No branch."""
+    group, count = s.group[g], 0
+    row, friends, tie = group.row + i, cut(s.lists, c.FRIENDS, group.work, c.TIES), cut(s.work, c.FRIEND_TIE, group.work, c.TIES)
     for slot in range(c.TIES):
         other = s.tie_row[slot, row] - group.row
-        if s.tie[slot, row] > ZERO and 0 <= other < group.used and s.work[c.OPENED, group.work + other] > ZERO:
-            if s.tie_generation[slot, row] == s.generation[group.row + other]:
-                s.work[c.RACER_TIE, group.work + s.lists[c.PLACE, group.work + other]] = s.tie[slot, row]
-
-
-@mechanism
-def _forget_ties(s, g, i):
-    group = s.group[g]
-    for slot in range(c.TIES):
-        other = s.tie_row[slot, group.row + i] - group.row
-        if 0 <= other < group.used:
-            s.work[c.RACER_TIE, group.work + s.lists[c.PLACE, group.work + other]] = ZERO
+        near = min(max(other, 0), group.used - 1)
+        known = (s.tie[slot, row] > ZERO) & (other == near) & (s.tie_generation[slot, row] == s.generation[group.row + near])
+        friends[count], tie[count] = s.lists[c.PLACE, group.work + near], s.tie[slot, row]
+        count += 1 if known & (s.work[c.OPENED, group.work + near] > ZERO) else 0
+    return count
 
 
 @mechanism
@@ -112,9 +104,7 @@ def _reply_to(s, g, d, i, topic, thread):
     newcomer = d - s.count[c.JOINED, group.row + i] < NEWCOMER_DAYS
     limit = p.talk_reply / (ONE + F(group.posts) / p.talk_redundancy_half)
     limit *= ONE + (p.talk_reply_newcomer * group.prompting if newcomer else ZERO)
-    _weigh_ties(s, g, i)
     race(s, g, i, topic, thread)
-    _forget_ties(s, g, i)  # before new ties may push old ones out
     first, second, third = fastest(s, g, i, limit)
     _note(s, g, i, first, thread)
     _note(s, g, i, second, thread)
@@ -130,11 +120,21 @@ def race(s, g, i, topic, thread):
     own_lower, own_upper = s.luck[c.LOWER, at + i], s.luck[c.UPPER, at + i]
     lower, upper = cut(s.luck, c.RACER_LOWER, at, n), cut(s.luck, c.RACER_UPPER, at, n)
     sociability, taste = cut(s.work, c.RACER_SOCIABILITY, at, n), cut(s.work, c.RACER_TASTE + topic, at, n)
-    tie, time = cut(s.work, c.RACER_TIE, at, n), cut(s.work, c.RACER_TIME, at, n)
+    friends, tie = cut(s.lists, c.FRIENDS, at, c.TIES), cut(s.work, c.FRIEND_TIE, at, c.TIES)
+    time = cut(s.work, c.RACER_TIME, at, n)
     for k in range(n):
-        weight = min(sociability[k] * (taste[k] + tie[k] * tied), MOST_WEIGHT)
         u = uniform(np.uint32(own_lower ^ upper[k]), np.uint32(own_upper + lower[k]), purpose)
-        time[k] = u / max(weight, LEAST_WEIGHT)
+        time[k] = time_to_reply(u, sociability[k], taste[k])
+    for friend in range(list_friends(s, g, i)):  # the tie counts as interest; once more for a few is less work than for everybody
+        k = friends[friend]
+        u = uniform(np.uint32(own_lower ^ upper[k]), np.uint32(own_upper + lower[k]), purpose)
+        time[k] = time_to_reply(u, sociability[k], taste[k] + tie[friend] * tied)
+
+
+@kernel
+def time_to_reply(u, sociability, interest):
+    """Luck of the pair over the weight of the candidate."""
+    return u / max(min(sociability * interest, MOST_WEIGHT), LEAST_WEIGHT)
 
 
 @mechanism

@@ -13,22 +13,23 @@ from commsim.day.feeds import SECOND_SEAT, VIP_SEAT
 from commsim.world import columns as c
 from commsim.world.draws import Purpose, uniform
 from commsim.world.interest import drawn_topic
-from commsim.world.kernel import mechanism
+from commsim.world.kernel import kernel, mechanism
 from commsim.world.numeric import HALF, ONE, ZERO, F, cut, exp, saturate
 
 POST, TOPIC = np.uint32(Purpose.POST), np.uint32(Purpose.TOPIC)
 ELSEWHERE, ELSEWHERE_ANSWERED = np.uint32(Purpose.ELSEWHERE), np.uint32(Purpose.ELSEWHERE_ANSWERED)
-MOST_POSTS = 30
+MOST_POSTS, AT_ONCE = 30, F(4)
+"""Most messages a member begins in a day, and how many of them are drawn for all members at once."""
 ANSWERED_YESTERDAY = np.uint8(c.SHOWN_ANSWERED)
 NOTHING = np.uint8(0)
 
 
 @mechanism
 def expected_talk(s, g, d):
-    """Writes into POSTS the chance of a first (and of each further) message: λ / (1 + λ), 0 for who may not speak."""
+    """Writes AGAIN, the chance of a first and of each further message: λ / (1 + λ), 0 for who may not speak."""
     group = s.group[g]
     at, row, n, p = group.work, group.row, group.used, s.local[g]
-    opened, chance, overload = cut(s.work, c.OPENED, at, n), cut(s.work, c.POSTS, at, n), cut(s.work, c.OVERLOAD, at, n)
+    opened, again, overload = cut(s.work, c.OPENED, at, n), cut(s.work, c.AGAIN, at, n), cut(s.work, c.OVERLOAD, at, n)
     fit, sociability = cut(s.work, c.EVENT_FIT, at, n), cut(s.trait, c.SOCIABILITY, row, n)
     belonging, satisfaction = cut(s.state, c.BELONGING, row, n), cut(s.state, c.SATISFACTION, row, n)
     fatigue, intrinsic = cut(s.state, c.FATIGUE, row, n), cut(s.state, c.INTRINSIC, row, n)
@@ -51,34 +52,67 @@ def expected_talk(s, g, d):
         z += b_question * (ONE - knowledge[i]) if orders[i] > 0 else ZERO
         mean = base * sociability[i] * exp(z)
         may = opened[i] if silenced[i] <= today else ZERO
-        chance[i] = may * mean / (ONE + mean)
+        again[i] = may * mean / (ONE + mean)
+
+
+@mechanism
+def begin_messages(s, g):
+    """Writes POSTS, geometric in AGAIN, and lists the speakers; returns how many there are.
+
+    The first few messages are drawn in a loop that vectorises; those of who goes on, one by one.
+    """
+    group = s.group[g]
+    at, n = group.work, group.used
+    again, posts = cut(s.work, c.AGAIN, at, n), cut(s.work, c.POSTS, at, n)
+    lower, upper = cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
+    for i in range(n):
+        u, first = uniform(lower[i], upper[i], POST), again[i]
+        second = first * first
+        third = second * first
+        fourth = third * first
+        begins, goes_on = ONE if u < first else ZERO, ONE if u < second else ZERO
+        posts[i] = begins + goes_on + (ONE if u < third else ZERO) + (ONE if u < fourth else ZERO)
+    speakers = list_speakers(s, g)
+    for k in range(speakers):
+        i = s.lists[c.SPEAKERS, at + k]
+        if posts[i] == AT_ONCE:
+            posts[i] = F(_all_messages(uniform(lower[i], upper[i], POST), again[i]))
+    return speakers
+
+
+@kernel
+def _all_messages(u, again):
+    """How many messages one who begins at least one begins in all."""
+    posts, power = 1, again * again
+    while u < power and posts < MOST_POSTS:
+        posts += 1
+        power *= again
+    return posts
+
+
+@mechanism
+def list_speakers(s, g):
+    """Lists openers who begin a message in `lists[SPEAKERS]`; returns how many. No branch: who speaks is guessed wrong too often."""
+    group = s.group[g]
+    at, n, speakers = group.work, group.used, 0
+    openers, who, posts = cut(s.lists, c.OPENERS, at, n), cut(s.lists, c.SPEAKERS, at, n), cut(s.work, c.POSTS, at, n)
+    for k in range(group.openers):
+        who[speakers] = openers[k]
+        speakers += 1 if posts[openers[k]] > ZERO else 0
+    return speakers
 
 
 @mechanism
 def speak(s, g, d):
-    """Draw how many messages each opener begins and on what topic; writes POSTS and the group's topics.
-
-    First who speaks at all, in a loop that vectorises; then the few speakers one by one.
-    """
-    group = s.group[g]
-    at, row, n = group.work, group.row, group.used
-    chance, lower, upper = cut(s.work, c.POSTS, at, n), cut(s.luck, c.LOWER, at, n), cut(s.luck, c.UPPER, at, n)
-    openers, who, speakers, total = cut(s.lists, c.OPENERS, at, n), cut(s.lists, c.SPEAKERS, at, n), 0, 0
-    for i in range(n):
-        chance[i] = chance[i] if uniform(lower[i], upper[i], POST) < chance[i] else ZERO
-    for k in range(group.openers):
-        who[speakers] = openers[k]
-        speakers += 1 if chance[openers[k]] > ZERO else 0
-    for k in range(speakers):
-        i = who[k]
-        again, posts, u = chance[i], 1, uniform(lower[i], upper[i], POST)
-        power = again * again
-        while u < power and posts < MOST_POSTS:
-            posts += 1
-            power *= again
-        topic = drawn_topic(s, row + i, uniform(lower[i], upper[i], TOPIC))
+    """Draw how many messages each opener begins and on what topic; writes POSTS and the group's topics."""
+    group, total = s.group[g], 0
+    for k in range(begin_messages(s, g)):
+        i = s.lists[c.SPEAKERS, group.work + k]
+        work = group.work + i
+        posts, u = int(s.work[c.POSTS, work]), uniform(s.luck[c.LOWER, work], s.luck[c.UPPER, work], TOPIC)
+        topic = drawn_topic(s, group.row + i, u)
         posts -= _write_elsewhere(s, g, d, i, posts, topic)
-        chance[i] = F(posts)
+        s.work[c.POSTS, work] = F(posts)
         total += posts
         group.topic[topic] += posts
     group.posts = total
@@ -88,6 +122,8 @@ def speak(s, g, d):
 def _write_elsewhere(s, g, d, i, posts, topic):
     """How many of a member's messages go to a second group, if the member sits in one; they may be answered there."""
     group, p, work = s.group[g], s.local[g], s.group[g].work + i
+    if s.world[group.world].seconds == 0:
+        return 0
     second, vip = s.seat[SECOND_SEAT, group.row + i], s.seat[VIP_SEAT, group.row + i]
     if second < 0 and vip < 0:
         return 0

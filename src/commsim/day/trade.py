@@ -19,7 +19,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, of_product, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, log2, saturate, unit
+from commsim.world.numeric import HALF, ONE, TWO, ZERO, F, cut, exp, listed, log2, saturate, unit
 from commsim.world.products import (
     demand_for,
     experience_with,
@@ -72,9 +72,9 @@ def sell(s, g, d, product):
         sell_flash(s, g, d, product)
         wish(s, g, d, product, c.GROUP_CUT, c.WISHED)
         sell_together(s, g, d, product)
-    for i in range(group.used):
-        if s.work[c.TAKES, group.work + i] > ZERO:
-            _order(s, g, d, i, product)
+    buyers = cut(s.lists, c.CHOSEN, group.work, group.used)
+    for k in range(listed(cut(s.work, c.TAKES, group.work, group.used), buyers)):
+        _order(s, g, d, buyers[k], product)
 
 
 @mechanism

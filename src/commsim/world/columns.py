@@ -131,6 +131,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     PRICE_CUT,  # best discount seen on it, 0..1
     EVENTS_JOINED,  # events taken part in today
     EXPOSURE,  # effect of the exposures to the ads seen for the product at hand, 0..1
+    AGAIN,  # chance to begin a message, and one more after each; 0 for who may not speak
     POSTS,  # messages begun today
     REPLIES,  # replies written today
     EVENT_FIT,  # fit of today's events to the motives, 0..1
@@ -140,6 +141,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     TAKES,  # 1: orders the product at hand
     LIKED,  # interest in what the product at hand is about, 0..1; ½ for an average topic, or where it is about nothing in particular
     MOST_NEED,  # the largest need for a product on sale; used where there are several
+    INVITES,  # 1: invites an acquaintance
     GOES,  # 1: leaves today
     SITS,  # 1: the feed or item at hand reaches the member
     REACH,  # share of the item at hand that is read
@@ -156,7 +158,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     FLASH_CUT,  # price reduction of a flash sale; -1: none seen
     WISHED,  # 1: wants to order in the sale at hand
     RACER_SOCIABILITY,  # of the k-th opener, 0 if silenced; so the racers' columns have no gaps
-    RACER_TIE,  # strength of the k-th opener's tie to the poster of the thread
+    FRIEND_TIE,  # strength of the poster's ties to openers
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
 ) = places(48)
@@ -174,12 +176,14 @@ LUCK = 4
 # int32 lists of positions within the slice, or of positions in another list
 (
     OPENERS,  # today's openers, from phase open to the end of the day
-    PLACE,  # of a member: which opener it is; of who did not open: anything
+    PLACE,  # of an opener: which one it is; of others: anything
     SPEAKERS,
     UNANSWERED,  # posters whose threads nobody answered
     PARTICIPANTS,
-) = places(5)
-LISTS = 5
+    FRIENDS,  # places among the openers of the poster's friends
+    CHOSEN,  # whom the decision at hand singles out
+) = places(7)
+LISTS = 7
 
 FIRST = np.int64(0)
 """The product that is always on sale; further ones are numbered from 1."""

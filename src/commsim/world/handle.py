@@ -2,37 +2,30 @@
 
 Passing the arrays themselves would hand some two hundred words to every function and make each of them slow to
 compile. Without compilation the state is passed as it is.
+
+What is behind a handle is lent: whoever calls an entry point holds the state until it returns, so nobody need count the
+users of its arrays. Numba would count them up and down at every use of one, which took a quarter of a day's time.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import numba
-from numba.core import types
-from numba.core.types import StructRefPayload
-from numba.experimental import structref
+from numba.core import cgutils, types
+from numba.core.datamodel import default_manager, models
+from numba.core.extending import infer_getattr, intrinsic, lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate
 
-from commsim.world.kernel import mechanism
 from commsim.world.state import State
 
 
-@structref.register
-class HandleType(types.StructRef):
-    """Numba's type of a handle: the fields of State."""
+class HandleType(types.Type):
+    """Numba's type of a handle: a pointer to a State that lies on the stack of the entry point."""
 
-    def preprocess_fields(self, fields: Any) -> Any:
-        """Keep array types, not literal ones."""
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
-
-    @cached_property
-    def _data(self) -> StructRefPayload:
-        return super().get_data_type()
-
-    def get_data_type(self) -> StructRefPayload:
-        """Numba's type of the memory behind a handle, made once: its name lists all fields, and it is asked for at each use of one."""
-        return self._data
+    def __init__(self, state: types.NamedTuple) -> None:
+        self.state = state
+        super().__init__(f"Handle({state.name})")
 
     @property
     def mangling_args(self) -> tuple[str, tuple[Any, ...]]:
@@ -44,21 +37,45 @@ class HandleType(types.StructRef):
         return "Handle", ()
 
 
-class Handle(structref.StructRefProxy):
-    """Stands for the handle in compiled code; never made in Python."""
+default_manager.register(HandleType, models.OpaqueModel)
 
 
-structref.define_constructor(Handle, HandleType, list(State._fields))
-structref.define_attributes(HandleType)
+@infer_getattr
+class _Fields(AttributeTemplate):
+    """Numba's types of what a handle leads to: those of the state's fields."""
+
+    key = HandleType
+
+    def generic_resolve(self, kind: HandleType, name: str) -> Any:
+        """The type of a field; None if there is none of that name."""
+        return kind.state.types[kind.state.fields.index(name)] if name in kind.state.fields else None
+
+
+@lower_getattr_generic(HandleType)  # type: ignore[untyped-decorator]
+def _look_up(context: Any, builder: Any, kind: HandleType, handle: Any, name: str) -> Any:
+    """The array of a field, without the counter of its users: where there is none, Numba leaves the counting out."""
+    number = kind.state.fields.index(name)
+    state = builder.bitcast(handle, context.get_value_type(kind.state).as_pointer())
+    field = builder.load(cgutils.gep_inbounds(builder, state, 0, number))
+    array = context.make_array(kind.state.types[number])(context, builder, value=field)
+    array.meminfo = cgutils.get_null_value(array.meminfo.type)
+    return array._getvalue()
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _lend(_: Any, state: types.NamedTuple) -> Any:
+    """Put the state on the stack of the calling function."""
+
+    def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        place = cgutils.alloca_once_value(builder, values[0])
+        return builder.bitcast(place, context.get_value_type(signature.return_type))
+
+    return HandleType(state)(state), build
 
 
 def _as_it_is(state: State) -> State:
     return state
 
 
-def _make(state: State) -> Any:
-    return Handle(*state)
-
-
-handle_of = _as_it_is if numba.config.DISABLE_JIT else mechanism(_make)
-"""State → handle, inside compiled code."""
+handle_of = _as_it_is if numba.config.DISABLE_JIT else _lend
+"""State → handle, inside a compiled entry point."""

@@ -29,8 +29,8 @@ def drawn_topic(s, row, u):
 @mechanism
 def favourite_topic(s, row):
     """The topic of most interest; the first of equals."""
-    best = 0
+    best, most = 0, s.taste[0, row]
     for k in range(1, TOPICS):
-        if s.taste[k, row] > s.taste[best, row]:
-            best = k
+        taste = s.taste[k, row]
+        best, most = (k, taste) if taste > most else (best, most)
     return best

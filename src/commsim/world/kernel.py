@@ -133,6 +133,25 @@ def entry(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     return compiled
 
 
+def on_states(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """An entry point called on states only: from its second call on without looking at the types of its arguments.
+
+    All states have the same types, and to look at those of sixty arrays takes longer than a small group's day.
+    """
+    if numba.config.DISABLE_JIT:
+        return compiled
+    versions: list[Callable[..., Any]] = []
+
+    def call(*arguments: Any) -> None:
+        if versions:
+            versions[0](*arguments)
+        else:
+            compiled(*arguments)
+            versions.extend(version.entry_point for version in compiled.overloads.values())  # type: ignore[attr-defined]
+
+    return call
+
+
 def is_cached(name: str) -> bool:
     """Whether an entry point of that name has been compiled on this machine."""
     return numba.config.DISABLE_JIT or any(cache_folder().glob(f"{name}.*.nbi"))

@@ -9,6 +9,8 @@ from commsim.world.kernel import kernel, mechanism
 F = np.float32
 ZERO, HALF, ONE, TWO, TEN, HUNDRED = F(0), F(0.5), F(1), F(2), F(10), F(100)
 TINY = F(1e-6)
+BLOCK = 64
+"""Members asked together whether there is anybody among them at all."""
 LOG_LIMIT, SQRT2, LN2 = 65536.0, 1.4142135623730951, 0.6931471805599453
 EXP_LIMIT, SIXTYFOURTH = F(16), F(1 / 64)
 C2, C3, C4, C5, C6 = F(1 / 2), F(1 / 6), F(1 / 24), F(1 / 120), F(1 / 720)
@@ -75,3 +77,21 @@ def quantile(table, u):
 def cut(columns, number, first, n):
     """Part of one column as a contiguous view: [columns, rows] → [n]."""
     return columns[number, first : first + n]
+
+
+@mechanism
+def listed(column, places):
+    """Write the positions at which a column is above 0 into `places`, in rising order; returns how many there are.
+
+    For columns where hardly any is: a block without one is passed over as a whole, which vectorises.
+    """
+    count = 0
+    for start in range(0, column.size, BLOCK):
+        block, above = column[start : min(start + BLOCK, column.size)], 0
+        for k in range(block.size):
+            above += 1 if block[k] > ZERO else 0
+        if above > 0:
+            for k in range(block.size):
+                places[count] = start + k
+                count += 1 if block[k] > ZERO else 0
+    return count

@@ -13,20 +13,23 @@ from commsim.world.numeric import ONE, ZERO
 @mechanism
 def slot_of(s, row, other):
     """The place of the tie to `other` among a member's ties, or -1."""
-    for slot in range(c.TIES):
-        if s.tie[slot, row] > ZERO and s.tie_row[slot, row] == other and s.tie_generation[slot, row] == s.generation[other]:
-            return slot
-    return -1
+    found, generation = -1, s.generation[other]
+    for slot in range(c.TIES):  # to look at all costs less than to leave early, which is guessed wrong
+        same = (s.tie[slot, row] > ZERO) & (s.tie_row[slot, row] == other) & (s.tie_generation[slot, row] == generation)
+        found = slot if same else found
+    return found
 
 
 @mechanism
 def weakest(s, row):
     """The place to use for a new tie: a free one, else the weakest; equal strengths give way by key."""
-    best = 0
+    best, least = 0, s.tie[0, row]
     for slot in range(1, c.TIES):
-        here, there = s.tie[slot, row], s.tie[best, row]
-        if here < there or (here == there and here > ZERO and s.key[s.tie_row[slot, row]] < s.key[s.tie_row[best, row]]):
-            best = slot
+        here = s.tie[slot, row]
+        gives_way = here < least
+        if (here == least) & (here > ZERO):  # hardly ever
+            gives_way = s.key[s.tie_row[slot, row]] < s.key[s.tie_row[best, row]]
+        best, least = (slot, here) if gives_way else (best, least)
     return best
 
 
