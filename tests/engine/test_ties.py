@@ -129,7 +129,7 @@ def test_a_friend_who_stays_is_not_mourned(state):
 
 def test_ties_point_to_one_person_through_years_of_coming_and_going():
     """(row, generation) names one key for ever; a tie to it is to that key."""
-    worlds = [tiny_worlds()[3], tiny_worlds()[0]]
+    worlds = [variant(tiny_worlds()[3], {"behaviour.talk.base": 10.0}), tiny_worlds()[0]]
     run = allocate(worlds, [1, 2], 300)
     people: dict[tuple[int, int], int] = {}
     reused = tied = 0

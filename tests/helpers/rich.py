@@ -160,7 +160,7 @@ EVERYTHING: dict[str, Any] = {
     "behaviour.buy.base": 0.5,
     "behaviour.stay.base": 0.3,
     "behaviour.stay.winback_return": 0.5,
-    "behaviour.talk.pass_on": 0.18,
+    "behaviour.talk.pass_on": 0.4,
     "behaviour.invite.base": 0.2,
     "behaviour.talk.base": 0.6,
 }

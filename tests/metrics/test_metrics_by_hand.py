@@ -30,16 +30,9 @@ def test_retention_leaves_out_founders_who_joined_before_the_first_day(hand_reco
     assert value(record, "membership_retention_d7") == 4 / 5
 
 
-def test_loyal_members_are_weekly_actives_less_newcomers(hand_record):
-    # 92 days: 100 join on day 0 and are 91 days old at the end; 40 join on day 90, 10 on day 91. Of the 140 that could be
-    # observed a day after joining 84 were active (60 %), on the day of joining all 150. Of 70 weekly actives so many are new:
-    # 10 × 100 % and 40 × 60 %.
-    record = hand_record(92, joined=[100, *[0] * 89, 40, 10], wau=[0] * 91 + [70])
-    record.tenure[0, :, 0] = 150, 150, 150
-    record.tenure[0, :, 1] = 140, 120, 84
-    assert value(record, "loyal_members") == 70 - 10 - 0.6 * 40
-    short = hand_record(90, joined=[100, *[0] * 89], wau=[50] * 90)
-    assert math.isnan(value(short, "loyal_members"))  # nobody can be 90 days old on day 89
+def test_loyal_members_are_those_of_the_last_day(hand_record):
+    record = hand_record(3, loyal=[4, 5, 7], wau=[9, 9, 9])
+    assert value(record, "loyal_members") == 7
 
 
 def test_retention_is_undefined_without_joins(hand_record):

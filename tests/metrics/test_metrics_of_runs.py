@@ -7,9 +7,8 @@ import pytest
 
 from commsim.mesa_face.model import CommunityModel
 from commsim.metrics.frames import daily_frame, outcomes, retention_frame
-from commsim.metrics.membership import LOYAL_AFTER
 from commsim.metrics.registry import METRICS
-from commsim.scenario.counts import HORIZONS
+from commsim.scenario.counts import HORIZONS, LOYAL_AFTER
 from commsim.scenario.experiment import load
 from commsim.simulate import simulate
 
@@ -31,7 +30,7 @@ def test_shares_lie_between_0_and_1(record):
 
 
 def test_what_can_be_defined_is_defined(record):
-    late = {name for name in METRICS if name.endswith(("_d90", "_d180"))} | {"loyal_members"}
+    late = {name for name in METRICS if name.endswith(("_d90", "_d180"))}
     undefined = {name for name in METRICS if outcomes(record)[name].isna().all()}
     rare = {"payback_day", "silent_group_share", "gini_messages", "top_tenth_share", "return_rate", "renewal_rate", "group_fill_rate"}
     rare |= {"more_products_share", "cross_buyers_share"}
@@ -61,8 +60,8 @@ def test_profit_is_margin_less_cost_day_by_day(record):
     np.testing.assert_allclose(outcomes(record)["profit"], money)
 
 
-def test_loyal_members_come_near_a_count_of_heads():
+def test_loyal_members_are_a_count_of_heads():
     model = CommunityModel(load("health_food_community").arms["the_plan"], rng=4, days=150)
     model.run_model()
-    heads = [member for member in model.agents if member.joined <= 149 - LOYAL_AFTER and (member.last_open or 0) > 149 - 7]
-    assert METRICS["loyal_members"].compute(model.record)[0] == pytest.approx(len(heads), rel=0.1)
+    heads = [member for member in model.agents if member.joined <= 149 - LOYAL_AFTER and (member.last_open or -99) > 149 - 7]
+    assert METRICS["loyal_members"].compute(model.record)[0] == len(heads) > 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from commsim.day.paid import count_memberships
 from commsim.operate.tiers import is_helper
-from commsim.scenario.counts import ACTIVE, COLUMN, FIXED, HORIZONS, MEMBERS
+from commsim.scenario.counts import ACTIVE, COLUMN, FIXED, HORIZONS, LOYAL_AFTER, MEMBERS
 from commsim.scenario.fields import DAYS_PER_MONTH
 from commsim.scenario.rates import GROUP_COUNTS, RING_DAYS
 from commsim.world import columns as c
@@ -31,7 +31,7 @@ STATE_SUMS = (
 C = {name: COLUMN[name] for name in COLUMN}
 MEMBERS_NOW, DORMANT, QUIET, SILENCED = C["members"], C["dormant"], C["do_not_disturb"], C["silenced"]
 PRESENT_D1, ACTIVE_D1 = C["present_d1"], C["active_d1"]
-DAU, WAU, MAU, OPENERS = C["dau"], C["wau"], C["mau"], C["openers"]
+DAU, WAU, MAU, LOYAL, OPENERS = C["dau"], C["wau"], C["mau"], C["loyal"], C["openers"]
 POSTERS, MESSAGES, REPLIES, NOTIFICATIONS = C["posters"], C["messages"], C["replies"], C["notifications"]
 MONTH_MEMBERS, MONTH_POSTERS, MONTH_GROUPS = C["month_members"], C["month_posters"], C["month_groups"]
 MONTH_GINI, MONTH_TOP = C["month_gini"], C["month_top_tenth"]
@@ -180,12 +180,14 @@ def _count_states(s, g, d):
     tier, pushed = cut(s.flag, c.TIER, row, n), cut(s.work, c.PUSHED, group.work, n)
     today, week, month = np.int32(d), np.int32(d - WEEK_DAYS), np.int32(d - MONTH_DAYS)
     asleep = np.int32(d - int(s.local[g].winback_after_days))
-    dau = wau = mau = dormant = muted = silenced = held = core = ordinary = notified = 0
+    old = np.int32(d - LOYAL_AFTER)
+    dau = wau = mau = loyal = dormant = muted = silenced = held = core = ordinary = notified = 0
     for i in range(n):
         here = 1 if presence[i] == PRESENT else 0
         dau += here if last[i] == today else 0
         wau += here if last[i] > week else 0
         mau += here if last[i] > month else 0
+        loyal += here if last[i] > week and joined[i] <= old else 0
         dormant += here if max(last[i], joined[i]) <= asleep else 0
         muted += here if quiet[i] != NOTHING else 0
         silenced += here if silent[i] > today else 0
@@ -196,6 +198,7 @@ def _count_states(s, g, d):
     day[DAU] += dau
     day[WAU] += wau
     day[MAU] += mau
+    day[LOYAL] += loyal
     day[DORMANT] += dormant
     day[AWAKE] += group.members - dormant
     day[QUIET] += muted

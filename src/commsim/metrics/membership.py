@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
 from commsim.metrics.metric import Metric, Values, at_end, ever_members, member_days, ratio, total
 from commsim.record.record import Record
-from commsim.scenario.counts import ACTIVE, ELIGIBLE, HORIZONS
+from commsim.scenario.counts import HORIZONS, LOYAL_AFTER
 
 RUN = "whole run"
 LAST_DAY = "last day"
-LOYAL_AFTER = 90
-"""Days after joining from which an active member counts as loyal: the documents choose VIP members after one to three months."""
 
 
 def retention(record: Record, column: str, after: int) -> Values:
@@ -24,21 +20,6 @@ def retention(record: Record, column: str, after: int) -> Values:
     cohorts = max(record.days - after, 0)
     counted = record[f"{column}_d{after}"][:, after:].sum(axis=1)
     return ratio(counted, record["joined"][:, :cohorts].sum(axis=1))
-
-
-def loyal_members(record: Record) -> Values:
-    """Weekly active members of the last day, less those of them who joined in the last `LOYAL_AFTER` days.
-
-    The latter are the joiners of each of these days × the share active at the age they have by now, pooled over all join
-    days, as the record keeps no cohort by itself. nan for runs too short for anybody to be loyal.
-    """
-    if record.days <= LOYAL_AFTER:
-        return np.full(record.worlds, np.nan)
-    ages = np.arange(LOYAL_AFTER)
-    active = ratio(record.tenure[:, ACTIVE, ages], record.tenure[:, ELIGIBLE, ages])
-    joined = record["joined"][:, record.days - 1 - ages]
-    newcomers = np.where(joined > 0, joined * active, 0.0).sum(axis=1)
-    return np.asarray(np.maximum(at_end(record, "wau") - newcomers, 0.0), dtype=np.float64)
 
 
 def k_factor(record: Record) -> Values:
@@ -120,20 +101,14 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         name="loyal_members",
         label={"en": "Loyal members", "zh": "忠实成员数"},
-        definition=(
-            f"Members who joined at least {LOYAL_AFTER} days before the end and opened the group in its last 7 days: weekly active members "
-            "of the last day less the newcomers among them (joiners of each day times the share active at that age, pooled over join days)."
-        ),
-        definition_zh=(
-            f"入群满{LOYAL_AFTER}天且期末近7天内打开过群的成员数：最后一天的周活跃成员数减去其中的新成员"
-            "（各日入群人数乘以该群龄的活跃比例，各入群日合并计算）。"
-        ),
-        numerator=f"weekly active members of the last day − joiners of the last {LOYAL_AFTER} days × share active at their age",
+        definition=f"Members on the last day who joined at least {LOYAL_AFTER} days before and opened the group in the last 7 days.",
+        definition_zh=f"最后一天入群已满{LOYAL_AFTER}天、且近7天内打开过群的成员数。",
+        numerator=f"members who joined {LOYAL_AFTER} days ago or earlier and opened in the last 7 days",
         denominator="–",
         window=LAST_DAY,
         unit="count",
         better="higher",
-        compute=loyal_members,
+        compute=partial(at_end, column="loyal"),
     ),
     Metric(
         name="joined_total",

@@ -16,6 +16,8 @@ FIXED = 65_536
 HORIZONS = (1, 7, 30, 90, 180)
 """Days after joining at which retention is counted by cohort."""
 
+LOYAL_AFTER = 90
+"""Days after joining from which an active member counts as loyal: the documents choose VIP members after one to three months."""
 MORE_PRODUCTS = {2: "the second product", 3: "the third product", 4: "the fourth product"}
 """Products beside the first, by number."""
 
@@ -62,6 +64,7 @@ COUNTS: tuple[Count, ...] = (
     Count("dau", "members", "opened today (present at the end of the day)"),
     Count("wau", "members", "opened in the last 7 days"),
     Count("mau", "members", "opened in the last 30 days"),
+    Count("loyal", "members", f"opened in the last 7 days, and joined {LOYAL_AFTER} days ago or earlier"),
     Count("openers", "members", "opened today, those who left today included"),
     Count("posters", "members", "posted or replied today"),
     Count("messages", "messages", "members' messages today, replies included"),

@@ -161,7 +161,7 @@ SHOWN_PRESENT, SHOWN_OPEN, SHOWN_POSTED, SHOWN_BOUGHT, SHOWN_ANSWERED, SHOWN_CON
     FRIEND_TIE,  # strength of the poster's ties to openers
     RACER_TIME,  # in which the k-th opener would reply to the thread
     RACER_TASTE,  # first of TOPICS columns: interest of the k-th opener in a topic
-) = places(48)
+) = places(50)
 WORK = RACER_TASTE + TOPICS
 
 # uint32 luck of a day
