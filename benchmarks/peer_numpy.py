@@ -19,7 +19,7 @@ class NumpyDay:
     """Columns of all members; one method per phase."""
 
     def __init__(self, people: People, seed: int) -> None:
-        self.random = np.random.default_rng(seed)
+        self.random = np.random.default_rng((seed, 1))  # not the stream that the founders' states came from
         self.p = {name: np.float32(value) for name, value in people.p.items()}
         self.columns = {name: values.copy() for name, values in people.columns.items()}
         self.taste = people.taste.cumsum(axis=0)
