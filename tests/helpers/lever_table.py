@@ -178,6 +178,7 @@ def _incentives() -> Iterator[tuple[str, Row]]:
     coupons = {**NO_OFFERS, "strategy.incentives.coupon_per_month": 15.0}
     flash = {**NO_OFFERS, "strategy.incentives.flash_sale": {"per_month": 10.0, "discount": 0.4, "stock": 5}}
     rush = {"strategy.incentives.flash_sale": {"per_month": 30.0, "discount": 0.9, "stock": 3}}
+    minimum = {"strategy.incentives.coupon_discount": 0.6, "behaviour.buy.base": 1.0}
     yield "points.per_check_in", Row("points_issued", +1, (0, 5, 10), earning)
     yield "points.per_event", Row("points_issued", +1, (0, 5, 10), ALL_EVENTS)
     yield "points.per_invitation", Row("points_issued", +1, (0, 10, 20), INVITING)
@@ -189,7 +190,7 @@ def _incentives() -> Iterator[tuple[str, Row]]:
     yield "points.streak_bonus", Row("points_issued", +1, (0, 10, 20), {"strategy.incentives.points.streak_days": 3})
     yield "coupon_per_month", Row("offers", +1, (0.0, 5.0, 10.0))
     yield "coupon_discount", Row(UNIT_PRICE, -1, (0.0, 0.2, 0.4), coupons)
-    yield "coupon_minimum", Row("units/orders", +1, (0.0, 150.0, 300.0), {**coupons, "strategy.incentives.coupon_discount": 0.6})
+    yield "coupon_minimum", Row("units/orders", +1, (0.0, 150.0, 300.0), {**coupons, **minimum})
     yield "flash_sale.per_month", Row("flash_orders", +1, (0.0, 5.0, 10.0), flash)
     yield "flash_sale.discount", Row("flash_orders", +1, (0.0, 0.3, 0.6), flash)
     yield "flash_sale.stock", Row("flash_orders", +1, (0, 1, 2), flash)

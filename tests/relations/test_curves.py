@@ -8,7 +8,7 @@ import pytest
 from helpers.curve_table import CURVES
 from helpers.curves import Curve, inside_maximum
 
-FEW, MANY = 16, 60
+FEW, MANY = 40, 60
 """Worlds a point in the fast and in the slow test."""
 JUDGED = [pytest.param(curve, id=curve.name) for curve in CURVES]
 
