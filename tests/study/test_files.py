@@ -192,6 +192,12 @@ def test_a_killed_process_leaves_no_lock(tmp_path):
         pass
 
 
+def test_a_folder_that_cannot_be_locked_is_a_storage_error(tmp_path):
+    (tmp_path / ".lock").mkdir()
+    with pytest.raises(StorageError, match="unable to open"), locked(tmp_path):
+        pass
+
+
 def test_another_configuration_does_not_overwrite_a_folder(run, experiment, engine, settings):
     before = (run.directory / "outcomes.parquet").read_bytes()
     with pytest.raises(FolderTaken, match="another configuration"):

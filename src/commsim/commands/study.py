@@ -129,7 +129,7 @@ def _run_and_print(experiment: Experiment, command: tuple[str, ...]) -> tuple[Co
     folder = default_directory(experiment)
     arms = len(experiment.arms)
     say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
-    announce_compiling()
+    compile_first()
     with progress_bar() as progress:
         result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_comparison(result)
@@ -146,7 +146,7 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
     grid = " × ".join(f"{len(axis.values)} values of {axis.path}" for axis in experiment.axes)
     runs = f"{experiment.config.replicates} runs × {experiment.config.days} days"
     say(f"{experiment.name}: the baseline {experiment.baseline} at {grid}, {runs}, into {folder}")
-    announce_compiling()
+    compile_first()
     with progress_bar() as progress:
         result = sweep(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_sweep(result)
@@ -169,12 +169,14 @@ def _write_report(result: Comparison | Sweep, folder: Path, assistant: Assistant
     show(f"Report: {folder / 'report.html'}")
 
 
-def announce_compiling() -> None:
-    """Say what one waits for the first time."""
+def compile_first() -> None:
+    """Compile the engine where that is due, and say what one waits for."""
+    from commsim.commands.ahead import compile_engine
     from commsim.simulate import needs_compiling
 
     if needs_compiling():
         say("First run on this machine (or after an update): compiling the simulation takes a minute or so; later runs start at once.")
+        compile_engine()
 
 
 @contextmanager

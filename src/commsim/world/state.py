@@ -253,3 +253,12 @@ def with_work(state: State, positions: int) -> State:
         luck=np.zeros((c.LUCK, positions), np.uint32),
         lists=np.zeros((c.LISTS, positions), np.int32),
     )
+
+
+def finite_worlds(state: State) -> NDArray[np.bool_]:
+    """Whether all states of a world's members are numbers, bool [W]. One that is not stays so: nothing computed from it is a number."""
+    finite = np.ones(state.key.size, np.bool_)
+    for values in (state.trait, state.state, state.taste, state.seen, state.more_need, state.more_experience, state.tie):
+        for column in values:
+            finite &= np.isfinite(column)
+    return np.logical_and.reduceat(finite, state.world["row"]) if state.world.size else finite
