@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from commsim.scenario.schema import Runner
 from commsim.study.batch import Done, Engine, Failure, Ran, Task, Way, run
 from commsim.study.jobs import KILLED, OK, Plan
+from commsim.study.memory import fitting_batch
 from commsim.study.store import Store
 
 if TYPE_CHECKING:
@@ -91,9 +92,11 @@ def workers(runner: Runner) -> int:
 
 def _ran(task: Task, runner: Runner, engine: Engine, daily: bool, progress: Callable[[int], None]) -> Stream:
     """Results task by task, as they come."""
+    processes = workers(runner) if runner.executor == "loky" else 1
+    size = fitting_batch(task.scenarios, task.days, runner.batch, processes)
     if runner.executor == "loky":
-        return _in_processes(task, workers(runner), runner.batch, Way(engine, 1, daily), progress)
-    return _here(task, runner.batch, Way(engine, workers(runner), daily), progress)
+        return _in_processes(task, processes, size, Way(engine, 1, daily), progress)
+    return _here(task, size, Way(engine, workers(runner), daily), progress)
 
 
 def _here(task: Task, size: int, way: Way, progress: Callable[[int], None]) -> Stream:
