@@ -37,8 +37,11 @@ def compile_engine() -> None:
 
     It leaves its work in the cache of compiled code; what is not there is compiled where it is needed.
     """
+    from commsim.world.kernel import cache_folder
+
     command, nothing = [sys.executable, "-P", "-c", CODE, str(Path(__file__).parents[2])], subprocess.DEVNULL
     with suppress(OSError):
+        cache_folder().mkdir(parents=True, exist_ok=True)
         subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, check=False)  # noqa: S603  our own code
 
 

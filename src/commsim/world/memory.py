@@ -23,4 +23,4 @@ def bytes_of_world(scenario: Scenario, days: int) -> int:
 
 @cache
 def _bytes(rows: int = 0, waiting: int = 0, groups: int = 0, worlds: int = 0, days: int = 0, more: int = 0) -> int:
-    return sum(array.nbytes for array in zeros(rows, waiting, groups, worlds, days, more))
+    return sum(int(array.nbytes) for array in zeros(rows, waiting, groups, worlds, days, more))
