@@ -52,6 +52,15 @@ def test_who_kills_the_study_kills_its_workers(start, tmp_path, moment):
     eventually(lambda: not session_of(child.pid), seconds=10)
 
 
+@NEEDS_PROC
+def test_who_kills_the_first_command_kills_its_compiler(start, tmp_path):
+    child = start(*quick(), COMMSIM_CACHE=str(tmp_path / "cache"))
+    eventually(lambda: len(session_of(child.pid)) > 1)
+    time.sleep(2)
+    child.kill()
+    eventually(lambda: not session_of(child.pid), seconds=20)
+
+
 def workers_of(child) -> list[int]:
     return [pid for pid, command in session_of(child.pid).items() if "popen_loky" in command]
 

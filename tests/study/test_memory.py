@@ -7,7 +7,6 @@ import pytest
 from commsim.cli import main
 from commsim.scenario.errors import ConfigError
 from commsim.study import memory
-from commsim.world.memory import bytes_of_world
 from commsim.world.state import allocate
 from helpers.scenarios import default, variant
 
@@ -23,7 +22,7 @@ def world(**groups):
 @pytest.mark.parametrize("days", [0, 180])
 def test_the_estimate_is_what_is_allocated(scenario, days):
     alone, two = (sum(array.nbytes for array in allocate([scenario] * n, range(n), max(days, 1))) for n in (1, 2))
-    assert bytes_of_world(scenario, days) == pytest.approx(two - alone, rel=0.12)
+    assert memory.bytes_of_world(scenario, days) == pytest.approx(two - alone, rel=0.12)
 
 
 def test_a_thousand_million_members_are_refused_with_the_estimate():
@@ -46,7 +45,7 @@ def test_the_command_ends_with_one_line_and_exit_code_2(word, tmp_path, monkeypa
 
 
 def test_batches_shrink_to_what_is_free(monkeypatch):
-    size = bytes_of_world(default(), 180)
+    size = memory.bytes_of_world(default(), 180)
     monkeypatch.setattr(memory, "free", lambda: 20 * size)
     assert memory.fitting_batch([default()], 180, 256, 1) == 10
     assert memory.fitting_batch([default()], 180, 256, 5) == 2

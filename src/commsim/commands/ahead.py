@@ -5,7 +5,7 @@ Compiled code holds no lock, so running and importing go side by side.
 
 from __future__ import annotations
 
-import signal
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -28,8 +28,8 @@ ALWAYS = ("statsmodels.stats.multitest", "pyarrow.parquet", "rich.table", "comms
 """Slow imports: of the charts, if there will be any; of statistics, files, terminal and page."""
 LONG = 5_000_000
 """Days of members from which a study takes longer than a second process takes to start."""
-CODE = "import sys; sys.path.append(sys.argv[1]); from commsim.commands.ahead import compile_here; compile_here()"
-"""What the process that compiles runs; it finds commsim where we did."""
+CODE = "import sys; sys.path.append(sys.argv[1]); from commsim.commands.ahead import compile_here; compile_here(int(sys.argv[2]))"
+"""What the process that compiles runs; it finds commsim where we did, and ends with us."""
 
 
 def compile_engine() -> None:
@@ -39,18 +39,20 @@ def compile_engine() -> None:
     """
     from commsim.world.kernel import cache_folder
 
-    command, nothing = [sys.executable, "-P", "-c", CODE, str(Path(__file__).parents[2])], subprocess.DEVNULL
+    command, nothing = [sys.executable, "-P", "-c", CODE, str(Path(__file__).parents[2]), str(os.getpid())], subprocess.DEVNULL
     with suppress(OSError):
         cache_folder().mkdir(parents=True, exist_ok=True)
         subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, check=False)  # noqa: S603  our own code
 
 
-def compile_here() -> None:
-    """Compile by running a day."""
+def compile_here(study: int) -> None:
+    """Compile by running a day, for a command whose process id is given."""
+    from commsim.study.pool import begin
+
+    begin(study)
     from commsim.scenario.experiment import load
     from commsim.simulate import simulate
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     simulate([load("official_account").config.scenario()], [1], 1)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from commsim.scenario.counts import COUNTS
 from commsim.scenario.errors import ConfigError, Problem
 from commsim.scenario.schema import Scenario
-from commsim.world.memory import bytes_of_world
+from commsim.world import columns as c
+from commsim.world.parameters import PARAMETERS
+from commsim.world.state import slice_rows, zeros
+from commsim.world.tables import second_sizes
 
 GIB = 2**30
 COPIES = 2
@@ -33,6 +37,22 @@ def _group_limits() -> Iterable[int]:
     for path in GROUP_LIMITS:
         with suppress(OSError, ValueError):
             yield int(path.read_text(encoding="ascii"))
+
+
+def bytes_of_world(scenario: Scenario, days: int) -> int:
+    """Bytes of all arrays of a world of that many days, all groups open that it may ever have."""
+    groups, more = scenario.community.groups, len(scenario.market.more_products)
+    size = slice_rows(groups.capacity)
+    rows, places = groups.most * size, groups.most + len(second_sizes(scenario))
+    work = size * (c.WORK + c.LUCK + c.LISTS) * 4
+    recorded = _bytes(worlds=1, days=days)
+    per_row, per_place = _bytes(rows=1, more=more) + _bytes(waiting=1) // 8, _bytes(groups=1) + PARAMETERS.itemsize
+    return int(rows * per_row + places * per_place + recorded + work)
+
+
+@cache
+def _bytes(rows: int = 0, waiting: int = 0, groups: int = 0, worlds: int = 0, days: int = 0, more: int = 0) -> int:
+    return sum(array.nbytes for array in zeros(rows, waiting, groups, worlds, days, more))
 
 
 def check(scenarios: Iterable[Scenario], replicates: int, days: int, daily: bool) -> None:

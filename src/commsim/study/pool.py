@@ -44,7 +44,7 @@ def in_pool(tasks: list[Task], processes: int, way: Way) -> Generator[Ran, None,
 
 
 def begin(study: int) -> None:
-    """The start of a worker: Ctrl-C is the study's, and who kills the study (its process id is given) kills its workers."""
+    """The start of a helping process: Ctrl-C is the study's, and who kills the study (its process id is given) kills its helpers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(study,), daemon=True).start()
 
