@@ -67,12 +67,15 @@ def replacements(node: ast.AST) -> Iterator[ast.AST]:
         yield changed(node, value=node.value + 1)
     elif isinstance(node, ast.Name) and node.id in WORDS:
         yield changed(node, id=WORDS[node.id])
-    if (
-        isinstance(node, ast.AugAssign)
-        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call))
-        or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript | ast.Attribute))
-    ):
+    if left_out(node):
         yield ast.Pass()
+
+
+def left_out(node: ast.AST) -> bool:
+    """Whether a node is a statement that changes something where it stands."""
+    calls = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    writes = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript | ast.Attribute)
+    return isinstance(node, ast.AugAssign) or calls or writes
 
 
 def changed(node: ast.AST, **fields: object) -> ast.AST:
