@@ -175,7 +175,7 @@ class MesaDay(mesa.Model):
     """All members, and the day's order of phases."""
 
     def __init__(self, people: People, seed: int) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.random = random.Random(seed)  # noqa: S311
         self.p, self.day, self.weekday = people.p, 0, 0.0
         self.groups = [Group() for _ in range(people.groups)]

@@ -24,7 +24,6 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "influence.json"
 STEP = 0.2
 DAYS, REPLICATES, FIRST_SEED, AT_ONCE = 60, 24, 1, 800
 SMALL = ["community.initial_members=240", "community.groups.count=2", "community.groups.capacity=200", "community.groups.most=4"]
-TALKERS = ["community.initial_members=240", "community.initial_tenure=0"]
 COMMUNITIES = {
     "official_account": ("official_account", SMALL),
     "talk_only": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,10 @@ from commsim.record.record import Record
 from commsim.scenario.counts import COLUMN, ELIGIBLE
 from commsim.scenario.schema import Scenario
 from commsim.world.kernel import is_cached
-from commsim.world.state import State, allocate
+from commsim.world.state import State, allocate, finite_worlds
+
+ROW_DAYS = 20_000_000
+"""Most days of members' rows run in one call, which takes a second or two; after it, the study looks whether it is to stop."""
 
 
 def needs_compiling() -> bool:
@@ -44,15 +48,28 @@ def simulate(
 
 
 def _run(state: State, days: int, threads: int, progress: Callable[[int], None] | None) -> None:
-    """Worlds in chunks over threads; the kernel holds no lock."""
-    chunks = _chunks(state, threads)
+    """Worlds in chunks over threads; the kernel holds no lock. An interruption ends each thread after its spell."""
+    chunks, stop = _chunks(state, threads), Event()
     done = 0
     with ThreadPoolExecutor(threads) as pool:
-        finished = pool.map(lambda chunk: run_fused(state, chunk, (0, days)), chunks)
-        for (first, last), _ in zip(chunks, finished, strict=True):
-            done += last - first
-            if progress:
-                progress(done)
+        try:
+            finished = pool.map(lambda chunk: _run_chunk(state, chunk, days, stop), chunks)
+            for (first, last), _ in zip(chunks, finished, strict=True):
+                done += last - first
+                if progress:
+                    progress(done)
+        finally:
+            stop.set()
+
+
+def _run_chunk(state: State, chunk: tuple[int, int], days: int, stop: Event) -> None:
+    """Some worlds, spell by spell, since compiled code cannot be interrupted."""
+    first, last = chunk
+    spell = max(1, ROW_DAYS // int(state.world["rows"][first:last].sum()))
+    for day in range(0, days, spell):
+        if stop.is_set():
+            return
+        run_fused(state, chunk, (day, min(day + spell, days)))
 
 
 def _chunks(state: State, threads: int) -> list[tuple[int, int]]:
@@ -70,7 +87,7 @@ def record_of(state: State, days: int) -> Record:
     daily = state.daily[:, :days]
     tenure = state.tenure.copy()
     tenure[:, ELIGIBLE] = _eligible(daily[:, :, COLUMN["joined"]], tenure.shape[2])
-    return Record(daily=daily, tenure=tenure[:, :, : days + 1])
+    return Record(daily=daily, tenure=tenure[:, :, : days + 1], finite=finite_worlds(state))
 
 
 def _eligible(joined: NDArray[np.int64], columns: int) -> NDArray[np.int64]:

@@ -26,6 +26,7 @@ CASES = {
     "nothing to sweep": (["sweep"], "sweep: nothing to sweep"),
     "nothing to sweep with -m": (["-m", "days=3"], "sweep: nothing to sweep"),
     "sweep of days": (["sweep", "days=1,2"], "sweep: days: cannot be swept"),
+    "sweep without end": (["sweep", "strategy.ads.per_week=range(0,1000000000)"], "more than 1000 values; accepted: a coarser grid"),
     "unquoted Chinese": (["output=结果"], """two pairs of quotes: 'output="结果"'"""),
     "clock": (["days=12:30"], "12:30 as 750"),
     "hydra": (["hydra.run.dir=x"], "would be code"),

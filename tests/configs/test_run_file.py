@@ -95,6 +95,12 @@ EDITS = {
     "out of range": ("\n  days: 30", "\n  days: -30", "days: -30; accepted: whole number from 0 to 36500 (days)"),
     "unknown inner key": ("mute_days: 9", "mute_dayz: 9", "rules.mute_dayz: unknown key"),
     "missing arm": ("sets:\n  today: {}", "sets:", "sets: arms do_nothing"),
+    "name that leaves": (
+        "name: official_account",
+        "name: ../../elsewhere",
+        "name: '../../elsewhere'; accepted: letters, digits and underscores",
+    ),
+    "name that is a path": ("name: official_account", "name: /elsewhere", "name: '/elsewhere'"),
     "code": ("format: 1", "format: 1\n_target_: os.system", "would be code"),
 }
 

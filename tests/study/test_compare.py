@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -84,17 +86,28 @@ def test_the_store_serves_the_next_comparison(experiment, engine, settings, call
     pd.testing.assert_frame_equal(again.outcomes[again.outcomes["replicate"] < 6].reset_index(drop=True), first.outcomes, check_exact=True)
 
 
-def test_a_failed_job_leaves_its_pair_out_and_is_said(experiment, engine):
-    def faulty(scenarios, seeds, days, threads=1, progress=None):
-        if any(
-            scenario == experiment.arms["better"] and seed == experiment.config.seed
-            for scenario, seed in zip(scenarios, seeds, strict=True)
-        ):
-            raise ValueError("no")
-        return engine(scenarios, seeds, days, threads, progress)
+@pytest.mark.parametrize("status", ["failed", "killed", "invalid"])
+def test_a_job_that_did_not_finish_validly_leaves_its_pair_out_and_is_said(experiment, engine, settings, status):
+    parent, bad, better = os.getpid(), experiment.config.seed, experiment.arms["better"]
 
-    result = compare(experiment, engine=faulty)
+    def faulty(scenarios, seeds, days, threads=1, progress=None):
+        record = engine(scenarios, seeds, days, threads, progress)
+        for world, (scenario, seed) in enumerate(zip(scenarios, seeds, strict=True)):
+            if scenario == better and seed == bad:
+                if status == "failed":
+                    raise ValueError("no")
+                if status == "killed" and os.getpid() != parent:
+                    os._exit(1)
+                record.daily[world] = -7
+        return record
+
+    processes = {"executor": "loky", "workers": 2, "batch": 3} if status == "killed" else {}
+    result = compare(settings(experiment, **processes), engine=faulty)
+    assert result.jobs["status"].value_counts().to_dict() == {"ok": 17, status: 1}
     assert not result.complete
+    sound = compare(experiment, engine=engine).outcomes
+    kept = sound[(sound["arm"] != "better") | (sound["replicate"] > 0)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(result.outcomes, kept, check_exact=True)
     assert row(result, "better", "members_end")["n_pairs"] == 5
     assert row(result, "better", "members_end")["n_failed"] == 1
     assert row(result, "do_nothing", "members_end")["n_pairs"] == 6

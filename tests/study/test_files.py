@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import subprocess
 import sys
@@ -15,9 +14,9 @@ import pytest
 from commsim.scenario import run_file
 from commsim.study.compare import compare
 from commsim.study.errors import FolderBusy, StorageError, StudyError
-from commsim.study.files import FolderTaken, add_report, csv_for_people, default_directory, read_comparison
+from commsim.study.files import FolderTaken, add_report, csv_for_people, default_directory, of_another_version, read_comparison
 from commsim.study.folder import locked
-from commsim.study.manifest import commit, config_hash
+from commsim.study.manifest import commit, config_hash, read_manifest, write_manifest
 from commsim.study.whole_files import sha256, write_whole
 
 FILES = {"config.yaml", "jobs.parquet", "daily.parquet", "outcomes.parquet", "outcomes.csv", "retention.parquet", "comparison.csv"}
@@ -28,8 +27,7 @@ def run(experiment, engine, tmp_path):
     return compare(experiment, engine=engine, directory=tmp_path / "run", command=("commsim", "experiment=content"))
 
 
-def manifest(path: Path) -> dict:
-    return json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+manifest = read_manifest
 
 
 def test_all_files_are_there_with_their_checksums_and_rows(run):
@@ -91,6 +89,52 @@ def test_every_damaged_file_is_found(run):
             read_comparison(run.directory)
         (run.directory / name).write_bytes(content)
     assert read_comparison(run.directory)
+
+
+def test_every_flipped_byte_of_the_manifest_is_found(run):
+    path = run.directory / "manifest.json"
+    content = path.read_bytes()
+    for place in range(len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0x11]) + content[place + 1 :])
+        with pytest.raises(StorageError, match=r"manifest\.json is damaged"):
+            read_manifest(run.directory)
+    path.write_bytes(content)
+    assert read_comparison(run.directory)
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b"null", b"[" * 100_000, b"", b"\xff"])
+def test_what_is_no_manifest_is_said(tmp_path, content):
+    (tmp_path / "manifest.json").write_bytes(content)
+    with pytest.raises(StorageError, match="damaged"):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../elsewhere.parquet", "/etc/hostname", "a/b.parquet"])
+def test_a_manifest_cannot_name_files_elsewhere(run, name):
+    says = manifest(run.directory)
+    write_manifest(run.directory, says | {"files": says["files"] | {name: {"sha256": "0", "rows": 1}}})
+    with pytest.raises(StorageError, match="do not lie elsewhere"):
+        read_comparison(run.directory)
+
+
+def test_results_without_a_sound_manifest_are_not_overwritten(run, experiment, engine):
+    before = (run.directory / "outcomes.parquet").read_bytes()
+    for content in (b"{}", None):
+        (run.directory / "manifest.json").unlink()
+        if content:
+            (run.directory / "manifest.json").write_bytes(content)
+        with pytest.raises(StudyError, match="delete it") as refusal:
+            compare(experiment, engine=engine, directory=run.directory)
+        assert refusal.value.exit_code == (5 if content else 2)
+    assert (run.directory / "outcomes.parquet").read_bytes() == before
+
+
+def test_work_of_another_version_is_told_apart(run):
+    assert not of_another_version(run.directory)
+    says = manifest(run.directory)
+    write_manifest(run.directory, says | {"versions": says["versions"] | {"model": "0" * 64}})
+    assert of_another_version(run.directory)
+    assert not of_another_version(run.directory / "nowhere")
 
 
 def test_a_report_is_listed_but_may_be_missing(run):
@@ -189,6 +233,12 @@ def test_a_killed_process_leaves_no_lock(tmp_path):
         child.kill()
         child.wait()
     with locked(tmp_path):
+        pass
+
+
+def test_a_folder_that_cannot_be_locked_is_a_storage_error(tmp_path):
+    (tmp_path / ".lock").mkdir()
+    with pytest.raises(StorageError, match="unable to open"), locked(tmp_path):
         pass
 
 

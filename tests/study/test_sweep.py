@@ -121,6 +121,13 @@ def test_bad_requests_are_bad_input(experiment, engine):
         sweep(experiment, [Axis("strategy.content.quality", (0.5, 1.5))], engine=engine)
 
 
+def test_a_grid_of_too_many_points_is_refused_before_any_is_composed(experiment, engine, calls):
+    axes = [Axis(f"strategy.{path}", tuple(range(1_000))) for path in ("ads.per_week", "offers.per_week", "content.per_week")]
+    with pytest.raises(ConfigError, match="1000000000 points; accepted: at most 10000"):
+        sweep(experiment, axes, engine=engine)
+    assert calls == []
+
+
 def test_points_share_the_store_with_comparisons(experiment, engine, settings, calls, tmp_path):
     stored = settings(experiment, store=tmp_path)
     compare(stored, engine=engine)

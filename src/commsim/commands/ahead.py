@@ -1,10 +1,17 @@
-"""Get ready for the end of a study while its worlds run: compiled code holds no lock, so the two go side by side."""
+"""Get ready: compile the engine where that is due, and import what the end of a study needs while its worlds run.
+
+Compiled code holds no lock, so running and importing go side by side.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -21,6 +28,32 @@ ALWAYS = ("statsmodels.stats.multitest", "pyarrow.parquet", "rich.table", "comms
 """Slow imports: of the charts, if there will be any; of statistics, files, terminal and page."""
 LONG = 5_000_000
 """Days of members from which a study takes longer than a second process takes to start."""
+CODE = "import sys; sys.path.append(sys.argv[1]); from commsim.commands.ahead import compile_here; compile_here(int(sys.argv[2]))"
+"""What the process that compiles runs; it finds commsim where we did, and ends with us."""
+
+
+def compile_engine() -> None:
+    """Compile in a process of its own, for compiling cannot be interrupted, but a process can be ended at once.
+
+    It leaves its work in the cache of compiled code; what is not there is compiled where it is needed.
+    """
+    from commsim.world.kernel import cache_folder
+
+    command, nothing = [sys.executable, "-P", "-c", CODE, str(Path(__file__).parents[2]), str(os.getpid())], subprocess.DEVNULL
+    with suppress(OSError):
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, check=False)  # noqa: S603  our own code
+
+
+def compile_here(study: int) -> None:
+    """Compile by running a day, for a command whose process id is given."""
+    from commsim.study.pool import begin
+
+    begin(study)
+    from commsim.scenario.experiment import load
+    from commsim.simulate import simulate
+
+    simulate([load("official_account").config.scenario()], [1], 1)
 
 
 def assistant_of(experiment: Experiment) -> AbstractContextManager[Assistant | None]:

@@ -140,7 +140,8 @@ def _run_and_print(experiment: Experiment, command: tuple[str, ...]) -> tuple[Co
     folder = default_directory(experiment)
     arms = len(experiment.arms)
     say(f"{experiment.name}: {arms} arms × {experiment.config.replicates} runs × {experiment.config.days} days, into {folder}")
-    announce_compiling()
+    say_if_begun_anew(folder)
+    compile_first()
     with progress_bar() as progress:
         result = compare(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_comparison(result)
@@ -157,7 +158,8 @@ def _swept(experiment: Experiment, command: tuple[str, ...]) -> int:
     grid = " × ".join(f"{len(axis.values)} values of {axis.path}" for axis in experiment.axes)
     runs = f"{experiment.config.replicates} runs × {experiment.config.days} days"
     say(f"{experiment.name}: the baseline {experiment.baseline} at {grid}, {runs}, into {folder}")
-    announce_compiling()
+    say_if_begun_anew(folder)
+    compile_first()
     with progress_bar() as progress:
         result = sweep(experiment, progress=progress, directory=folder, engine=engine_of(experiment.config), command=command)
     print_sweep(result)
@@ -180,12 +182,22 @@ def _write_report(result: Comparison | Sweep, folder: Path, assistant: Assistant
     show(f"Report: {folder / 'report.html'}")
 
 
-def announce_compiling() -> None:
-    """Say what one waits for the first time."""
+def say_if_begun_anew(folder: Path) -> None:
+    """Say that what another version of the model has left in a folder is not gone on with."""
+    from commsim.study.files import of_another_version
+
+    if of_another_version(folder):
+        say(f"Warning: {folder} was made by another version of the model, whose runs are not taken over: all runs are made again")
+
+
+def compile_first() -> None:
+    """Compile the engine where that is due, and say what one waits for."""
+    from commsim.commands.ahead import compile_engine
     from commsim.simulate import needs_compiling
 
     if needs_compiling():
         say("First run on this machine (or after an update): compiling the simulation takes a minute or so; later runs start at once.")
+        compile_engine()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ DEFAULT_FOLDER = "outputs/validation"
 
 def run(words: arguments.Facts) -> int:
     """Run, print, write validation.json, charts and page; 0 if all gates hold, 3 if not. Raises ConfigError, StorageError."""
-    from commsim.commands.study import announce_compiling, progress_bar
+    from commsim.commands.study import compile_first, progress_bar
     from commsim.report.validation_report import write_validation
     from commsim.validation.run import settings, validate
     from commsim.validation.terminal import print_validation
@@ -21,7 +21,7 @@ def run(words: arguments.Facts) -> int:
     config = settings(words.overrides, words.quick)
     folder = Path(config.output or DEFAULT_FOLDER)
     say(f"validate: {config.replicates} replicates of each study, into {folder}")
-    announce_compiling()
+    compile_first()
     with progress_bar() as progress:
         result = validate(words.overrides, words.quick, progress)
     print_validation(result, config.report.language)

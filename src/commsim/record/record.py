@@ -17,10 +17,12 @@ class Record:
     daily   int64 [worlds, days, len(COUNTS)]
     tenure  int64 [worlds, 3, days + 1]: by days since joining, pooled over join cohorts: members who could be
             observed that long, of these present, of these active in the last 7 days. Day 0 is the joining day.
+    finite  bool [worlds], whether every state of every member is a number at the end; None where nobody looked
     """
 
     daily: NDArray[np.int64]
     tenure: NDArray[np.int64]
+    finite: NDArray[np.bool_] | None = None
 
     def __getitem__(self, column: str) -> NDArray[np.int64]:
         """One daily column, int64 [worlds, days]."""
@@ -38,4 +40,4 @@ class Record:
 
     def select(self, rows: NDArray[np.intp] | slice) -> Record:
         """The record of some of the worlds."""
-        return Record(self.daily[rows], self.tenure[rows])
+        return Record(self.daily[rows], self.tenure[rows], None if self.finite is None else self.finite[rows])

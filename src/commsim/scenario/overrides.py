@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from commsim.scenario import places
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 LONGEST, MOST_BRACKETS = 4_000, 50
 """Characters and opening brackets of an override; what is longer is no setting, and could tire the parser."""
+
+MOST_VALUES = 1_000
+"""Values of an axis of a sweep."""
 
 CLOCK = re.compile(r"[0-9]+(:[0-9]+)+")
 
@@ -90,12 +94,14 @@ def _axis(text: str, where: str) -> Axis:
         raise ConfigError(Problem(where, text, "cannot be swept", "a list a,b,c or range(first,end,step)"))
     if override.value_type is not None and override.value_type.name == "GLOB_CHOICE_SWEEP":
         raise ConfigError(Problem(where, text, "cannot be swept", "names written out: a,b,c"))
-    values = (override._convert_value(value) for value in override.sweep_iterator())
+    values = (override._convert_value(value) for value in islice(override.sweep_iterator(), MOST_VALUES + 1))
     return axis(override.key_or_group, [_value(value, text, where) for value in values], where)
 
 
 def axis(path: str, values: Sequence[Any], where: str) -> Axis:
     """An axis, checked to have distinct values. Raises ConfigError."""
+    if len(values) > MOST_VALUES:
+        raise ConfigError(Problem(where, path, f"more than {MOST_VALUES} values", "a coarser grid"))
     if not values or any(value in values[:position] for position, value in enumerate(values)):
         raise ConfigError(Problem(where, path, f"{shown(list(values))}", "one or more different values"))
     return Axis(path, tuple(values))

@@ -33,7 +33,9 @@ class RunFile(Strict):
     """The keys of a run's config.yaml."""
 
     format: int = Field(ge=FORMAT, le=FORMAT, description=f"{FORMAT}: written by this version of commsim")
-    name: str = Field(min_length=1, max_length=200, description="text: name of the experiment")
+    name: str = Field(
+        pattern=r"^\w+$", max_length=200, description="letters, digits and underscores: name of the experiment and of its folders"
+    )
     experiment: dict[str, Any] = Field(description="question, arms as written, labels, primary, margin, targets, goals")
     config: dict[str, Any] = Field(description="the configuration all arms share")
     sets: dict[Name, dict[str, Any]] = Field(description="by arm: values by path")

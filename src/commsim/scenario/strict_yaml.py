@@ -30,6 +30,9 @@ KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false",
 CODE_KEYS = frozenset({"_target_", "_args_", "_partial_", "_recursive_", "_convert_", "hydra", "defaults"})
 """Keys by which Hydra turns data into code or reads further files."""
 
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or turn the direction of writing, which YAML may hold as escapes."""
+
 WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.?(nan|inf|infinity)", re.IGNORECASE)
@@ -145,6 +148,8 @@ class _Builder:
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if "${" in event.value:
             raise self._refuse(event, f"{shown(event.value)}: interpolation", "plain values, written out")
+        if CONTROL.search(event.value):
+            raise self._refuse(event, f"{shown(event.value)}: a control character", "plain text")
         if self._key_is_due():
             self.keys[-1] = self._key(event, self.open[-1])
         else:

@@ -121,18 +121,19 @@ def _together(task: Task, way: Way, progress: Callable[[int], None] | None) -> R
     keys = tuple(task.keys[row] for row in kept)
     done = Done(keys, seconds, values[kept], record.tenure[kept], record.daily[kept] if way.daily else None)
     failures = tuple(
-        Failure(task.keys[row], INVALID, "a count is negative or an outcome infinite: a state was not a number")
+        Failure(task.keys[row], INVALID, "a state is not a number, a count negative or an outcome infinite")
         for row in np.flatnonzero(~sound)
     )
     return Ran((done,) if keys else (), failures)
 
 
 def _sound(record: Record, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Worlds whose numbers can be: nan turned into an integer is the most negative one, and shows as a negative count."""
+    """Worlds whose numbers can be. Where processors turn nan into the most negative integer, it shows in the counts of any day."""
     unsigned = np.delete(record.daily, SIGNED, axis=2)
     possible = (unsigned >= 0).all(axis=(1, 2)) & (record.tenure >= 0).all(axis=(1, 2))
     sane = record.daily[:, :, SIGNED] > np.iinfo(np.int64).min
-    return np.asarray(possible & sane.all(axis=(1, 2)) & ~np.isinf(values).any(axis=1))
+    finite = np.ones(record.worlds, np.bool_) if record.finite is None else record.finite
+    return np.asarray(finite & possible & sane.all(axis=(1, 2)) & ~np.isinf(values).any(axis=1))
 
 
 def _text(error: BaseException) -> str:

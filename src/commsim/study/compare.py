@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from commsim.scenario.experiment import Experiment
+from commsim.study import memory
 from commsim.study.batch import Engine
 from commsim.study.comparison import Comparison, question_of
 from commsim.study.execute import Progress, Results, execute
@@ -32,7 +33,7 @@ def compare(
     engine     what runs the worlds; None: the simulator
     command    the command line, for the manifest
 
-    Raises FolderBusy, StorageError; KeyboardInterrupt after what is finished has been kept.
+    Raises ConfigError where this machine is too small, FolderBusy, StorageError; KeyboardInterrupt after what is finished has been kept.
     """
     if directory is None:
         return _compared(experiment, progress, engine)
@@ -45,6 +46,7 @@ def compare(
 def _compared(experiment: Experiment, progress: Progress | None, engine: Engine | None) -> Comparison:
     config = experiment.config
     model = model_version()
+    memory.check(experiment.arms.values(), config.replicates, config.days, daily=True)
     jobs = plan([Case(arm, 0, scenario) for arm, scenario in experiment.arms.items()], seeds(experiment), config.days, model)
     results = execute(jobs, config.runner, engine or simulator(), open_store(config.store, model), daily=True, progress=progress)
     return comparison_of(experiment, results)

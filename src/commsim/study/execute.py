@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from commsim.scenario.schema import Runner
 from commsim.study.batch import Done, Engine, Failure, Ran, Task, Way, run
 from commsim.study.jobs import KILLED, OK, Plan
+from commsim.study.memory import fitting_batch
+from commsim.study.pool import in_pool
 from commsim.study.store import Store
 
 if TYPE_CHECKING:
@@ -91,9 +93,11 @@ def workers(runner: Runner) -> int:
 
 def _ran(task: Task, runner: Runner, engine: Engine, daily: bool, progress: Callable[[int], None]) -> Stream:
     """Results task by task, as they come."""
+    processes = workers(runner) if runner.executor == "loky" else 1
+    size = fitting_batch(task.scenarios, task.days, runner.batch, processes)
     if runner.executor == "loky":
-        return _in_processes(task, workers(runner), runner.batch, Way(engine, 1, daily), progress)
-    return _here(task, runner.batch, Way(engine, workers(runner), daily), progress)
+        return _in_processes(task, processes, size, Way(engine, 1, daily), progress)
+    return _here(task, size, Way(engine, workers(runner), daily), progress)
 
 
 def _here(task: Task, size: int, way: Way, progress: Callable[[int], None]) -> Stream:
@@ -118,36 +122,13 @@ def _in_processes(task: Task, processes: int, size: int, way: Way, progress: Cal
 
 def _with_second_chance(tasks: list[Task], processes: int, way: Way) -> Stream:
     """All tasks; those a worker took along are run job by job, then each job that was lost again by itself."""
-    lost = yield from _pool(tasks, processes, way)
+    lost = yield from in_pool(tasks, processes, way)
     for task in lost:
-        suspects = yield from _pool(task.parts(1), processes, way)
+        suspects = yield from in_pool(task.parts(1), processes, way)
         for job in suspects:
-            dead = yield from _pool([job], processes, way)
+            dead = yield from in_pool([job], processes, way)
             for one in dead:
                 yield Ran((), (Failure(one.keys[0], KILLED, "its process died twice"),))
-
-
-def _pool(tasks: list[Task], processes: int, way: Way) -> Generator[Ran, None, list[Task]]:
-    """Run tasks side by side; returns those that were not finished when a worker died."""
-    import joblib
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    left = dict(enumerate(tasks))
-    if not left:
-        return []
-    pool = joblib.Parallel(n_jobs=max(processes, 2), backend="loky", return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs")
-    try:
-        for place, ran in pool(joblib.delayed(_numbered)(place, task, way) for place, task in left.copy().items()):
-            del left[place]
-            yield ran
-    except TerminatedWorkerError:
-        return list(left.values())
-    return []
-
-
-def _numbered(place: int, task: Task, way: Way) -> tuple[int, Ran]:
-    """A task with its place, since results come in any order."""
-    return place, run(task, way)
 
 
 def _collect(plan: Plan, done: list[Done], failures: list[Failure], daily: bool) -> Results:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,16 +15,27 @@ from commsim.scenario.experiment import Experiment
 from commsim.study.comparison import Comparison, question_of
 from commsim.study.errors import StorageError, StudyError
 from commsim.study.folder import locked, now
-from commsim.study.manifest import COMPLETE, FAILED, INCOMPLETE, INTERRUPTED, config_hash, first_manifest, last_manifest
+from commsim.study.manifest import (
+    COMPLETE,
+    FAILED,
+    INCOMPLETE,
+    INTERRUPTED,
+    config_hash,
+    first_manifest,
+    last_manifest,
+    read_manifest,
+    write_manifest,
+)
 from commsim.study.notes import notes_of
 from commsim.study.response import Sweep
 from commsim.study.statistics import compare_arms
+from commsim.study.version import model_version
 from commsim.study.whole_files import sha256, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MANIFEST, CONFIG = "manifest.json", "config.yaml"
+CONFIG = "config.yaml"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs text that begins so as a formula."""
 
@@ -60,23 +70,34 @@ def study_folder(path: Path, experiment: Experiment, command: tuple[str, ...] = 
     with locked(path):
         _refuse_other(path, experiment)
         folder = Folder(path, first_manifest(experiment, study, command, now()), perf_counter())
-        _write_manifest(folder.path, folder.manifest)
+        write_manifest(folder.path, folder.manifest)
         try:
             yield folder
         except BaseException as error:
             with suppress(StorageError):  # a full disk must not hide why the study ended
-                _write_manifest(folder.path, folder.manifest | {"status": INTERRUPTED if isinstance(error, KeyboardInterrupt) else FAILED})
+                write_manifest(folder.path, folder.manifest | {"status": INTERRUPTED if isinstance(error, KeyboardInterrupt) else FAILED})
             raise
 
 
 def _refuse_other(path: Path, experiment: Experiment) -> None:
     """Two studies never mix in one folder; one that was broken off before it wrote results does not count."""
-    held: dict[str, Any] = {}
-    with suppress(StudyError):
-        held = _read_manifest(path)
-    if held and (path / "outcomes.parquet").exists() and held.get("config_hash") != config_hash(experiment):
+    if not (path / "outcomes.parquet").exists():
+        return
+    try:
+        held = read_manifest(path)
+    except StudyError as error:
+        kind = StorageError if isinstance(error, StorageError) else FolderTaken
+        raise kind(f"{error}, but results; choose another folder with output=, or delete it") from None
+    if held.get("config_hash") != config_hash(experiment):
         what = f"{held.get('experiment')} with another configuration"
         raise FolderTaken(f"{path} holds results of {what}; choose another folder with output=, or delete it")
+
+
+def of_another_version(path: Path) -> bool:
+    """Whether the folder holds work of another version of the model, which is not taken over."""
+    with suppress(StudyError):
+        return bool(read_manifest(path)["versions"]["model"] != model_version())
+    return False
 
 
 def write_comparison(folder: Folder, result: Comparison) -> Comparison:
@@ -102,7 +123,7 @@ def write_tables(folder: Folder, experiment: Experiment, tables: Mapping[str, pd
     for name, (content, _) in contents.items():
         write_whole(folder.path / name, content)
     files = {name: {"sha256": sha256(content), "rows": rows} for name, (content, rows) in contents.items()}
-    _write_manifest(folder.path, last_manifest(folder.manifest, tables["jobs"], files, perf_counter() - folder.began))
+    write_manifest(folder.path, last_manifest(folder.manifest, tables["jobs"], files, perf_counter() - folder.began))
 
 
 def add_report(path: Path, files: Iterable[Path]) -> None:
@@ -110,14 +131,9 @@ def add_report(path: Path, files: Iterable[Path]) -> None:
 
     Having no rows, they are not checked when the run is read: they can be made again. Raises StudyError, StorageError.
     """
-    manifest = _read_manifest(path)
+    manifest = read_manifest(path)
     made = {file.relative_to(path).as_posix(): {"sha256": sha256(file.read_bytes())} for file in files}
-    _write_manifest(path, manifest | {"files": manifest["files"] | made})
-
-
-def _write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
-    text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
-    write_whole(path / MANIFEST, f"{text}\n".encode())
+    write_manifest(path, manifest | {"files": manifest["files"] | made})
 
 
 def _parquet(table: pd.DataFrame) -> bytes:
@@ -134,17 +150,6 @@ def csv_for_people(table: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def _read_manifest(path: Path) -> dict[str, Any]:
-    """A folder's manifest. Raises StudyError where there is none, StorageError where it is damaged."""
-    try:
-        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_bytes())
-        return manifest
-    except OSError:
-        raise StudyError(f"{path} holds no finished run (no {MANIFEST})") from None
-    except ValueError as error:
-        raise StorageError(f"{path / MANIFEST} is damaged ({error})") from None
-
-
 def read_tables(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     """Manifest and Parquet tables of a finished run, every file of results checked against its checksum.
 
@@ -152,15 +157,18 @@ def read_tables(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     """
     import pandas as pd
 
-    manifest = _read_manifest(path)
+    manifest = read_manifest(path)
     if manifest.get("status") not in (COMPLETE, INCOMPLETE):
         raise StudyError(f"the run in {path} is {manifest.get('status')}, not finished; run its command again to go on")
-    contents = {name: _checked(path / name, entry["sha256"]) for name, entry in manifest["files"].items() if "rows" in entry}
+    contents = {name: _checked(path, name, entry["sha256"]) for name, entry in manifest["files"].items() if "rows" in entry}
     tables = {name: pd.read_parquet(io.BytesIO(content)) for name, content in contents.items() if name.endswith(".parquet")}
     return manifest, {name.removesuffix(".parquet"): table for name, table in tables.items()}
 
 
-def _checked(path: Path, checksum: str) -> bytes:
+def _checked(folder: Path, name: str, checksum: str) -> bytes:
+    path = folder / name
+    if Path(name).name != name:
+        raise StorageError(f"{folder}: the results of a run do not lie elsewhere ({name})")
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -190,4 +198,4 @@ def read_sweep(path: str | Path) -> Sweep:
 
 def read_run(path: str | Path) -> Comparison | Sweep:
     """Whatever study lies in a folder. Raises StudyError, StorageError, ConfigError."""
-    return read_sweep(path) if _read_manifest(Path(path)).get("study") == "sweep" else read_comparison(path)
+    return read_sweep(path) if read_manifest(Path(path)).get("study") == "sweep" else read_comparison(path)

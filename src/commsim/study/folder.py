@@ -7,7 +7,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,8 +30,9 @@ def locked(directory: Path) -> Iterator[Path]:
     process dies, however it dies.
     """
     made_folder(directory, "output")
-    with closing(sqlite3.connect(directory / LOCK, timeout=0, isolation_level=None)) as lock:
+    with ExitStack() as held:
         try:
+            lock = held.enter_context(closing(sqlite3.connect(directory / LOCK, timeout=0, isolation_level=None)))
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             raise _refusal(directory, error) from None

@@ -6,19 +6,22 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commsim.scenario.experiment import Experiment
+from commsim.study.errors import StorageError, StudyError
 from commsim.study.execute import workers
 from commsim.study.jobs import OK, canonical
 from commsim.study.version import PACKAGE, model_version, package_version
+from commsim.study.whole_files import sha256, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 """Version of the layout of a run's folder."""
 
@@ -115,3 +118,26 @@ def commit(package: Path = PACKAGE) -> str:
         return next((line.split()[0] for line in packed if line.endswith(f" {reference}")), "")
     except OSError:
         return ""
+
+
+def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Write a folder's manifest, with a checksum of what it says. Raises StorageError."""
+    text = json.dumps({**manifest, "checksum": _checksum(manifest)}, indent=2, ensure_ascii=False, allow_nan=False)
+    write_whole(path / MANIFEST, f"{text}\n".encode())
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """A folder's manifest. Raises StudyError where there is none, StorageError where it is not what was written."""
+    try:
+        manifest: Any = json.loads((path / MANIFEST).read_bytes())
+    except OSError:
+        raise StudyError(f"{path} holds no finished run (no {MANIFEST})") from None
+    except (ValueError, RecursionError) as error:
+        raise StorageError(f"{path / MANIFEST} is damaged ({error})") from None
+    if not isinstance(manifest, dict) or manifest.pop("checksum", None) != _checksum(manifest):
+        raise StorageError(f"{path / MANIFEST} is damaged (its checksum is wrong)")
+    return manifest
+
+
+def _checksum(manifest: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(manifest, sort_keys=True).encode())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from commsim.scenario.errors import ConfigError, Problem, nearest
 from commsim.scenario.experiment import Experiment, along
 from commsim.scenario.overrides import Axis
+from commsim.study import memory
 from commsim.study.batch import Engine
 from commsim.study.compare import seeds, simulator
 from commsim.study.execute import Progress, Results, execute
@@ -20,6 +22,9 @@ from commsim.study.tables import outcomes_table
 from commsim.study.version import model_version
 
 __all__ = ["Sweep", "sweep"]
+
+MOST_POINTS = 10_000
+"""Points of a grid, each of which is composed and checked before anything runs (some 3 ms a point)."""
 
 
 def sweep(
@@ -36,8 +41,8 @@ def sweep(
     axes  what is swept; None: the experiment's own axes
     arms  arms run at every point; None: the baseline alone
 
-    The others are those of compare. Raises ConfigError where a point is not valid or an axis changes nothing, FolderBusy,
-    StorageError; KeyboardInterrupt after what is finished has been kept.
+    The others are those of compare. Raises ConfigError where a point is not valid, an axis changes nothing, or there are too many
+    points or too much for this machine; FolderBusy, StorageError; KeyboardInterrupt after what is finished has been kept.
     """
     asked = experiment if axes is None else along(experiment, tuple(axes))
     names = tuple(arms) if arms is not None else (asked.baseline,)
@@ -58,6 +63,8 @@ def grid(axes: Sequence[Axis]) -> list[dict[str, Any]]:
 def _check(experiment: Experiment, arms: Sequence[str]) -> None:
     if not experiment.axes:
         raise ConfigError(Problem(experiment.name, "sweep", "nothing to sweep", "one or more axes, path=a,b,c"))
+    if (points := prod(len(axis.values) for axis in experiment.axes)) > MOST_POINTS:
+        raise ConfigError(Problem(experiment.name, "sweep", f"{points} points", f"at most {MOST_POINTS}"))
     for arm in arms:
         if arm not in experiment.arms:
             raise ConfigError(Problem(experiment.name, arm, "no such arm", ", ".join(experiment.arms), nearest(arm, experiment.arms)))
@@ -79,7 +86,9 @@ def _cases(experiment: Experiment, points: Sequence[Mapping[str, Any]], arms: Se
 
 def _swept(experiment: Experiment, arms: Sequence[str], progress: Progress | None, engine: Engine | None) -> Sweep:
     config, model = experiment.config, model_version()
-    jobs = plan(_cases(experiment, grid(experiment.axes), arms), seeds(experiment), config.days, model)
+    cases = _cases(experiment, grid(experiment.axes), arms)
+    memory.check([case.scenario for case in cases], config.replicates, config.days, daily=False)
+    jobs = plan(cases, seeds(experiment), config.days, model)
     store = open_store(config.store, model)
     return sweep_of(experiment, execute(jobs, config.runner, engine or simulator(), store, daily=False, progress=progress))
 

@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +120,17 @@ class _Cache(caching.FunctionCache):
     def _index_key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:
         return (sig, codegen.magic_tuple(), self._name)
 
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """What was kept; None, so that it is compiled anew, where the folder cannot be read."""
+        with suppress(OSError):
+            return super().load_overload(sig, target_context)
+        return None
+
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep what has just been compiled, and make it ready to run."""
+        """Keep what has just been compiled, where that can be, and make it ready to run."""
         bind_environments(data)
-        super().save_overload(sig, data)
+        with suppress(OSError):  # a full disk costs the time to compile again, no result
+            super().save_overload(sig, data)
 
 
 def entry(function: Callable[..., Any], name: str) -> Callable[..., Any]:

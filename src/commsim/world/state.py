@@ -100,7 +100,7 @@ def allocate(scenarios: Sequence[Scenario], seeds: Sequence[int], days: int) -> 
     world, group = _layout(scenarios, seeds, number)
     n = int(world["rows"].sum())
     listed = tables(distinct, days)
-    state = _zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days, listed.product.shape[1])
+    state = zeros(n, int(world["waiting_room"].sum()), len(group), len(scenarios), days, listed.product.shape[1])
     return _with_rules(state, listed, len(scenarios) + len(group))._replace(
         world=world,
         group=group,
@@ -179,8 +179,8 @@ def _layout(scenarios: Sequence[Scenario], seeds: Sequence[int], number: dict[in
     return world, group
 
 
-def _zeros(n: int, waiting: int, groups: int, worlds: int, days: int, more: int) -> State:
-    """Fresh arrays; tables are filled in by the caller."""
+def zeros(n: int, waiting: int, groups: int, worlds: int, days: int, more: int) -> State:
+    """Fresh arrays for so many rows, places of the invited, groups, worlds, days, further products; the caller fills in the tables."""
     return State(
         key=np.zeros(n, np.uint64),
         trait=np.zeros((c.TRAITS, n), np.float32),
@@ -253,3 +253,12 @@ def with_work(state: State, positions: int) -> State:
         luck=np.zeros((c.LUCK, positions), np.uint32),
         lists=np.zeros((c.LISTS, positions), np.int32),
     )
+
+
+def finite_worlds(state: State) -> NDArray[np.bool_]:
+    """Whether all states of a world's members are numbers, bool [W]. One that is not stays so: nothing computed from it is a number."""
+    finite = np.ones(state.key.size, np.bool_)
+    for values in (state.trait, state.state, state.taste, state.seen, state.more_need, state.more_experience, state.tie):
+        for column in values:
+            finite &= np.isfinite(column)
+    return np.logical_and.reduceat(finite, state.world["row"]) if state.world.size else finite
