@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ def in_pool(tasks: list[Task], processes: int, way: Way) -> Generator[Ran, None,
     pool = get_reusable_executor(max_workers=processes, timeout=IDLE, initializer=begin, initargs=(os.getpid(),))
     left = {}
     try:
-        left = {pool.submit(run, task, way): task for task in tasks}
+        with _unheard():
+            left = {pool.submit(run, task, way): task for task in tasks}
         for future in as_completed(list(left)):
             ran = future.result()
             del left[future]
@@ -41,6 +43,19 @@ def in_pool(tasks: list[Task], processes: int, way: Way) -> Generator[Ran, None,
         pool.shutdown(wait=True, kill_workers=True)
         raise
     return []
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Ctrl-C waits, here and for good in processes that start meanwhile, which would else hear it before they can leave it to us."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin(study: int) -> None:
