@@ -122,13 +122,15 @@ def _in_processes(task: Task, processes: int, size: int, way: Way, progress: Cal
 
 def _with_second_chance(tasks: list[Task], processes: int, way: Way) -> Stream:
     """All tasks; those a worker took along are run job by job, then each job that was lost again by itself."""
-    lost = yield from in_pool(tasks, processes, way)
-    for task in lost:
-        suspects = yield from in_pool(task.parts(1), processes, way)
-        for job in suspects:
-            dead = yield from in_pool([job], processes, way)
-            for one in dead:
-                yield Ran((), (Failure(one.keys[0], KILLED, "its process died twice"),))
+    while tasks:
+        lost, tasks = yield from in_pool(tasks, processes, way)
+        jobs = [job for task in lost for job in task.parts(1)]
+        while jobs:
+            suspects, jobs = yield from in_pool(jobs, processes, way)
+            for job in suspects:
+                dead, _ = yield from in_pool([job], processes, way)
+                if dead:
+                    yield Ran((), (Failure(job.keys[0], KILLED, "its process died twice"),))
 
 
 def _collect(plan: Plan, done: list[Done], failures: list[Failure], daily: bool) -> Results:

@@ -8,41 +8,46 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from commsim.study.batch import Ran, Task, Way
+from commsim.study.batch import Ran, Task, Way, run
 
 IDLE = 60.0
 """Seconds after which a worker without work ends."""
+AHEAD = 2
+"""Tasks a process is given at a time: one to do, one to go on with."""
+HANDOVER = 0.2
+"""Seconds until tasks just submitted are in the queue, which has room for all; loky's thread trips over one that vanishes before."""
 LOOK = 0.5
 """Seconds between two looks whether the study still lives."""
 
 
-def in_pool(tasks: list[Task], processes: int, way: Way) -> Generator[Ran, None, list[Task]]:
-    """Run tasks side by side; returns those that were not finished when a worker died. Closing it kills the workers."""
-    from joblib.externals.loky import as_completed, get_reusable_executor
+def in_pool(tasks: list[Task], processes: int, way: Way) -> Generator[Ran, None, tuple[list[Task], list[Task]]]:
+    """Run tasks side by side until a worker dies; returns those under way then, and those not begun. Closing it kills the workers."""
+    from concurrent.futures import FIRST_COMPLETED, Future, wait
+
+    from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    from commsim.study.batch import run
-
-    if not tasks:
-        return []
+    rest, under_way = tasks, dict[Future[Ran], Task]()
     pool = get_reusable_executor(max_workers=processes, timeout=IDLE, initializer=begin, initargs=(os.getpid(),))
-    left = {}
     try:
-        with _unheard():
-            left = {pool.submit(run, task, way): task for task in tasks}
-        for future in as_completed(list(left)):
-            ran = future.result()
-            del left[future]
-            yield ran
+        while rest or under_way:
+            begun = rest[: AHEAD * processes - len(under_way)]
+            with _unheard():
+                under_way |= {pool.submit(run, task, way): task for task in begun}
+            rest = rest[len(begun) :]
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                ran = future.result()
+                del under_way[future]
+                yield ran
     except TerminatedWorkerError:
-        return list(left.values()) or tasks
+        lost = list(under_way.values()) or rest[:1]  # so that each try leaves fewer
+        return lost, rest if under_way else rest[1:]
     except BaseException:
+        time.sleep(HANDOVER)
         pool.shutdown(wait=True, kill_workers=True)
         raise
-    return []
+    return [], []
 
 
 @contextmanager
