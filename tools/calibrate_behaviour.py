@@ -7,7 +7,10 @@ present best (on a logarithmic scale), fits a plane to every difference from the
 all planes inside the hypercube as the next best (response surfaces; Box & Wilson 1951). Behaviour is held to its present
 defaults by a prior, since other communities share it; personas, which are the chat rooms' own, hardly.
 
-Run: python tools/calibrate_behaviour.py [--personas-only] [--rounds 6] [--points 80] [--reach 0.4] [--rooms 127]
+The planes mislead where rooms may tip: the present values come from such rounds and from trials of single parameters between
+them, judged by the same cost. `--cost 8` measures it (22 in November 2026, twice that at the points the rounds proposed).
+
+Run: python tools/calibrate_behaviour.py [--personas-only] [--rounds 6] [--points 80] [--reach 0.4] [--rooms 127] [--cost ARCHIVES]
 Prints the values to write into configs/behaviour/default.yaml and configs/members/chat_rooms.yaml. Afterwards run
 tools/calibrate_communities.py, whose scenario shares the behaviour, and then commsim validate.
 """
@@ -207,15 +210,28 @@ def main() -> None:
     parser.add_argument("--reach", type=float, default=0.4, help="half width of the first hypercube, in logarithms")
     parser.add_argument("--rooms", type=int, default=127, help="rooms of an archive; fewer are quicker and rougher")
     parser.add_argument("--start", help="factors to start from, apart by commas, as an earlier run printed them")
+    parser.add_argument("--cost", type=int, metavar="ARCHIVES", help="only tell what the present values cost, over so many archives")
     asked = parser.parse_args()
     knobs = PERSONAS if asked.personas_only else (*BEHAVIOUR, *PERSONAS)
     problem = Problem(load(CHAT_ROOMS).config.scenario(), knobs, asked.rooms)
+    if asked.cost:
+        tell_cost(problem, asked.cost)
+        return
     best = np.log([float(factor) for factor in asked.start.split(",")]) if asked.start else np.zeros(len(knobs))
     for number in range(asked.rounds):
         best = one_round(problem, best, number, asked.points, asked.reach * SHRINK**number)
     for knob, factor in zip(knobs, np.exp(best), strict=True):
         before = value_at(problem.scenario, knob.path.split("."))
         print(f"{knob.path:32s} {before:9.4g} → {before * factor:9.4g}")
+
+
+def tell_cost(problem: Problem, archives: int) -> None:
+    """Print what the present values cost on average, and by how many scales each number is off."""
+    found = problem.at_points(np.zeros((archives, len(problem.knobs))), FIRST_SEED - SEEDS * archives)
+    names = [f"{fact}.{number}" for scales in (SCALES, LOG_SCALES) for fact, number, _ in _all(scales)]
+    for name, off in zip([*names, "people"], found.mean(axis=0), strict=True):
+        print(f"{name:32s} {off:+.1f}")
+    print(f"cost {0.5 * (found**2).sum(axis=1).mean():.1f}")
 
 
 def one_round(problem: Problem, best: Values, number: int, points: int, reach: float) -> Values:
