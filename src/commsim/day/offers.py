@@ -14,7 +14,7 @@ from commsim.world import columns as c
 from commsim.world.draws import Purpose, of_product, uniform
 from commsim.world.groups import book
 from commsim.world.kernel import mechanism
-from commsim.world.numeric import HALF, ONE, TINY, ZERO, F, cut, exp
+from commsim.world.numeric import ONE, TINY, ZERO, F, cut, exp
 from commsim.world.products import match_interest, price_of
 
 UNSEEN, NO_CAP, MOST_WEEK_ADS = F(-1), F(1000), 250
@@ -23,6 +23,8 @@ FITS = (np.uint32(Purpose.OFFER_FITS), np.uint32(Purpose.AD_FITS))
 """First purposes of the draws, for offers and for ads."""
 AD_EXPOSURES, PARTNER_EXPOSURES, PARTNER_INCOME = COLUMN["ad_exposures"], COLUMN["partner_exposures"], COLUMN["partner_income"]
 WEEK, FEN, MOST_UNITS = 7, 100.0, F(8)
+WELCOME = F(0.75)
+"""Share of an ad's fatigue that it spares who wants what it shows."""
 
 
 @mechanism
@@ -130,4 +132,4 @@ def _feel_ad(s, g, creative, row, work, fit):
     past = max(dose - ONE, ZERO)
     bad = p.trust_irrelevant_ad * (ONE - fit) + p.trust_frequent_ad * past
     s.state[c.TRUST, row] = moved(s.state[c.TRUST, row], ZERO, bad, p.trust_gain, p.trust_loss)
-    s.work[c.IRRITATED, work] += p.habits_fatigue_ad * (ONE - HALF * fit) * (ONE + past)
+    s.work[c.IRRITATED, work] += p.habits_fatigue_ad * (ONE - WELCOME * fit) * (ONE + past)
