@@ -7,11 +7,13 @@ import pytest
 
 from commsim.day.execute import begin_stepped, run_stepped
 from commsim.record.record import Record
+from commsim.scenario.counts import COLUMN
 from commsim.simulate import record_of, simulate
 from commsim.world import columns as c
 from commsim.world.state import State, allocate
-from helpers.rich import NEVER, founder
+from helpers.rich import NEVER, founder, rich
 from helpers.scenarios import default, still, variant
+from helpers.worlds import run_spells
 
 Person = tuple[object, ...]
 
@@ -77,6 +79,13 @@ def test_merged_groups_are_closed_and_nobody_is_left_in_them():
     closed = (state.group["open"] == 0) & (np.arange(state.group.size) < state.world["open"][0])
     assert record["groups_merged"].sum() == closed.sum() > 0
     assert (state.group["members"][closed] == 0).all()
+
+
+def test_rows_given_up_hold_no_seats():
+    state = run_spells([rich()], [5], [(0, 20)])
+    given_up = (state.key == 0) & (state.generation > 0)
+    assert given_up.any() and (state.seat >= 0).any() and state.daily[0, :, COLUMN["groups_merged"]].sum() > 0
+    assert (state.seat[:, given_up] < 0).all()
 
 
 def test_without_room_nothing_is_merged():

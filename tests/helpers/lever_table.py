@@ -137,7 +137,7 @@ def _people_at_work() -> Iterator[tuple[str, Row]]:
     yield "acquisition.cost_per_join", Row("cost_inflow", +1, YUAN)
     yield "acquisition.invitation_reward", Row("invitations", +1, YUAN, INVITING)
     yield "acquisition.ladder", Row("cost_incentives", +1, YUAN, {**INVITING, "market.acceptance": 1.0})
-    yield "personalisation.precision", Row(SATISFACTION, +1, SHARE)
+    yield "personalisation.precision", Row(SATISFACTION, +1, SHARE, {"strategy.content.per_week": 14.0})
     yield "personalisation.cost", Row("cost_knowing", +1, (0.0, 1.0, 2.0), {"strategy.personalisation.precision": 0.5})
     yield "feedback.effort", Row("quality_gained", +1, SHARE, ALL_EVENTS)
     yield "feedback.cost", Row("cost_knowing", +1, YUAN, {"strategy.feedback.effort": 0.5})

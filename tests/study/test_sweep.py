@@ -122,7 +122,8 @@ def test_bad_requests_are_bad_input(experiment, engine):
 
 
 def test_a_grid_of_too_many_points_is_refused_before_any_is_composed(experiment, engine, calls):
-    axes = [Axis(f"strategy.{path}", tuple(n / 100 for n in range(1_000))) for path in ("ads.per_week", "offers.per_week", "content.per_week")]
+    values = tuple(n / 100 for n in range(1_000))
+    axes = [Axis(f"strategy.{path}", values) for path in ("ads.per_week", "offers.per_week", "content.per_week")]
     with pytest.raises(ConfigError, match="1000000000 points; accepted: at most 10000"):
         sweep(experiment, axes, engine=engine)
     assert calls == []

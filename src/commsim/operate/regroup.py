@@ -128,5 +128,7 @@ def _forget(s, g, moved):
             s.count[c.FIRST_POST, row] = c.NEVER
             s.count[c.PAID_UNTIL, row] = c.NEVER
             s.key[row] = np.uint64(0)
+            for seat in range(s.seat.shape[0]):  # the seats went along
+                s.seat[seat, row] = -1
             for slot in range(c.TIES):
                 s.tie[slot, row] = ZERO
