@@ -18,6 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--no-annotate", "--no-header", "--no-emit-index-url"]
 HEADER = "# {what}\n# Made by `make lock`; exact versions and hashes, no address. Change pyproject.toml instead.\n"
+OF_THEIR_TIME = ("pyparsing<3.3",)
+"""Libraries of libraries that must not be newer than what uses them: the oldest Matplotlib calls names that pyparsing 3.3 warns about."""
 SDIST_BUILDERS = ["setuptools", "wheel"]
 """What builds the one library that is published as source only (antlr4-python3-runtime, for Hydra)."""
 
@@ -55,7 +57,7 @@ def main(words: list[str]) -> None:
     builders = "\n".join([*backend, *SDIST_BUILDERS])
     compile_lock("requirements-build.lock", "What building and installing commsim needs.", ["-", *hashed], builders)
     lowest = ["pyproject.toml", "-", "--extra", "test", "--resolution", "lowest-direct", "--upgrade"]
-    compile_lock("constraints-lowest.txt", "The lowest versions that commsim is tested with.", lowest, "\n".join(backend))
+    compile_lock("constraints-lowest.txt", "The lowest versions that commsim is tested with.", lowest, "\n".join([*backend, *OF_THEIR_TIME]))
 
 
 if __name__ == "__main__":
