@@ -57,7 +57,9 @@ def main(words: list[str]) -> None:
     builders = "\n".join([*backend, *SDIST_BUILDERS])
     compile_lock("requirements-build.lock", "What building and installing commsim needs.", ["-", *hashed], builders)
     lowest = ["pyproject.toml", "-", "--extra", "test", "--resolution", "lowest-direct", "--upgrade"]
-    compile_lock("constraints-lowest.txt", "The lowest versions that commsim is tested with.", lowest, "\n".join([*backend, *OF_THEIR_TIME]))
+    compile_lock(
+        "constraints-lowest.txt", "The lowest versions that commsim is tested with.", lowest, "\n".join([*backend, *OF_THEIR_TIME])
+    )
 
 
 if __name__ == "__main__":
