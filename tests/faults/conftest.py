@@ -14,6 +14,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.processes import end
+
 TABLES = ("outcomes", "daily", "retention")
 Child = subprocess.Popen[str]
 NEEDS_PROC = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
@@ -42,10 +44,7 @@ def start(tmp_path) -> Iterator[Callable[..., Child]]:
         return children[-1]
 
     yield started
-    for child in children:
-        if child.poll() is None:
-            child.kill()
-        child.communicate()
+    end(children)
 
 
 @pytest.fixture

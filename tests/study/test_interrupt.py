@@ -13,6 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.processes import end
+
 SCRIPT = """
 import os, sys, time
 sys.path[:0] = {path!r}
@@ -97,10 +99,7 @@ def start(script):
         return children[-1]
 
     yield started
-    for child in children:
-        if child.poll() is None:
-            child.kill()
-        child.communicate()
+    end(children)
 
 
 @pytest.fixture
